@@ -1,0 +1,109 @@
+#ifndef T13_CORE_CONFIG_H
+#define T13_CORE_CONFIG_H
+
+#include "crypto/key.h"
+
+#include "core/session/session.h"
+
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Flags of struct t13_config. */
+#define T13_F_MIDDLEBOX_COMPAT (1u << 0)   /* RFC 8446 D.4: session id and ChangeCipherSpec */
+#define T13_F_SERVER_PREFERENCE (1u << 1)  /* the server's order of suites counts */
+#define T13_F_PRIORITIZE_CHACHA (1u << 2)  /* ... unless the client puts ChaCha20 first */
+#define T13_F_NO_TICKETS (1u << 3)         /* server: send none unless asked */
+#define T13_F_PSK_ONLY (1u << 4)           /* allow psk_ke */
+#define T13_F_POST_HANDSHAKE_AUTH (1u << 5)/* client: offer it */
+#define T13_F_IGNORE_UNEXPECTED_EOF (1u << 6)
+#define T13_F_NO_RENEGOTIATED_TICKET (1u << 7)
+#define T13_F_NO_ANTI_REPLAY (1u << 8)
+
+/* Which decisions the owner takes: a T13_WANT_ for each; otherwise the engine does the default. */
+#define T13_ASK_CLIENT_HELLO (1u << 0)
+#define T13_ASK_TICKET_OPEN (1u << 1)
+#define T13_ASK_SERVER_NAME (1u << 2)
+#define T13_ASK_ALPN (1u << 3)
+#define T13_ASK_CERT (1u << 4)
+#define T13_ASK_SIGN (1u << 5)
+#define T13_ASK_TICKET_SEAL (1u << 6)
+#define T13_ASK_SESSION (1u << 7)
+#define T13_ASK_EARLY_DATA (1u << 8)
+
+/* Peer verification: a T13_WANT_VERIFY always goes to the owner unless T13_VERIFY_NONE on a client
+ * with no interest, and CONNECTED is never entered without its answer. */
+enum t13_verify {
+    T13_VERIFY_NONE,     /* server: do not ask for a certificate */
+    T13_VERIFY_OPTIONAL, /* server: ask, accept none */
+    T13_VERIFY_REQUIRE,  /* server: certificate_required when none comes */
+};
+
+/* struct t13_cred is one certificate chain with its key; immutable, reference-counted. */
+struct t13_cred {
+    atomic_uint refs;
+    struct t13_chain *chain;
+    struct cr_key *key;    /* private; NULL when the owner signs (T13_ASK_SIGN) */
+    struct cr_key *public_key; /* the leaf's */
+    uint8_t *ocsp;         /* stapled response, owned; NULL when none */
+    size_t ocsp_len;
+};
+T13_DOOR T13_MUST_USE enum t13_status t13_cred_new(struct t13_cred **out, struct t13_chain *chain,
+                                                   struct cr_key *key, struct cr_key *public_key);
+T13_DOOR struct t13_cred *t13_cred_ref(struct t13_cred *cred);
+T13_DOOR void t13_cred_free(struct t13_cred *cred);
+
+#define T13_GROUPS_MAX 32
+#define T13_SUITES_MAX 8
+#define T13_SIGALGS_MAX 64
+#define T13_CREDS_MAX 8
+
+/* struct t13_config is a snapshot: immutable while shared. t13_config_edit gives one that may be
+ * changed. */
+struct t13_config {
+    atomic_uint refs;
+    uint32_t flags;             /* T13_F_ */
+    uint32_t ask;               /* T13_ASK_ */
+    enum t13_verify verify;
+    uint16_t groups[T13_GROUPS_MAX]; /* in order of preference */
+    uint8_t num_groups;
+    uint8_t num_shares;         /* client: how many of the first groups get a key share */
+    uint16_t suites[T13_SUITES_MAX]; /* in order of preference */
+    uint8_t num_suites;
+    uint16_t sigalgs[T13_SIGALGS_MAX]; /* what we accept and sign with, in order */
+    uint8_t num_sigalgs;
+    uint16_t client_sigalgs[T13_SIGALGS_MAX]; /* server, for CertificateRequest; none: sigalgs */
+    uint8_t num_client_sigalgs;
+    struct t13_cred *creds[T13_CREDS_MAX]; /* at most one a key type; NULL where none */
+    uint8_t *alpn;              /* client: protocols, 8-bit-length-prefixed; owned */
+    size_t alpn_len;
+    uint8_t *ca_names;          /* DER Names for certificate_authorities, each with a 16-bit
+                                   length; owned */
+    size_t ca_names_len;
+    uint8_t num_tickets;        /* server: after a full handshake (one after a resumption) */
+    uint32_t ticket_lifetime_s;
+    uint32_t max_early_data;
+    uint32_t recv_max_early_data;
+    uint8_t sid_ctx[T13_SID_MAX];
+    uint8_t sid_ctx_len;
+    bool status_request;        /* client: ask for a stapled OCSP response */
+    uint16_t max_send_fragment; /* 512..16384 */
+    size_t max_cert_list;       /* bytes of a Certificate message */
+    /* core's own ticket keys, when T13_ASK_TICKET_SEAL is off; shared between snapshots */
+    struct t13_ticket_keys *ticket_keys;
+};
+
+T13_DOOR T13_MUST_USE enum t13_status t13_config_new(struct t13_config **out); /* the defaults */
+T13_DOOR struct t13_config *t13_config_ref(struct t13_config *cfg);
+T13_DOOR void t13_config_free(struct t13_config *cfg);
+/* t13_config_edit makes *cfg private: in place when nobody else has it, else a copy. */
+T13_DOOR T13_MUST_USE enum t13_status t13_config_edit(struct t13_config **cfg);
+T13_DOOR T13_MUST_USE enum t13_status t13_config_set_alpn(struct t13_config **cfg,
+                                                          struct bytes list);
+T13_DOOR T13_MUST_USE enum t13_status t13_config_set_ca_names(struct t13_config **cfg,
+                                                              struct bytes names);
+/* t13_config_add_cred puts cred in the place of its key type; takes a reference of its own. */
+T13_DOOR T13_MUST_USE enum t13_status t13_config_add_cred(struct t13_config **cfg,
+                                                          struct t13_cred *cred);
+
+#endif

@@ -1,0 +1,163 @@
+#ifndef T13_CORE_CONN_H
+#define T13_CORE_CONN_H
+
+#include "core/config.h"
+#include "core/session/session.h"
+#include "crypto/bytes.h"
+#include "crypto/door.h"
+#include "crypto/key.h"
+#include "crypto/status.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* The engine as its owner (compat, a test, a fuzzer) sees it: bytes in, bytes out, and a status
+ * that says why it stopped. One connection is used by one thread at a time.
+ *
+ * The loop of an owner:
+ *   st = t13_handshake(c);
+ *   T13_WANT_READ:  fill t13_in_space(), t13_in_filled(), call again
+ *   T13_WANT_WRITE: send t13_out_pending(), t13_out_consumed(), call again
+ *   other T13_WANT_: answer with the function named beside it, call again
+ *   T13_OK: connected; anything else: an error. An alert, if one is due, is in t13_out_pending().
+ */
+struct t13_conn;
+
+enum t13_side { T13_CLIENT, T13_SERVER };
+
+T13_DOOR T13_MUST_USE enum t13_status t13_conn_new(struct t13_conn **out, enum t13_side side,
+                                                   struct t13_config *cfg); /* takes a ref */
+T13_DOOR void t13_conn_free(struct t13_conn *c); /* wipes every secret; NULL is fine */
+
+/* Before the handshake (client). */
+T13_DOOR T13_MUST_USE enum t13_status t13_conn_set_server_name(struct t13_conn *c,
+                                                               const char *name); /* NULL: none */
+T13_DOOR void t13_conn_set_session(struct t13_conn *c, struct t13_session *s); /* takes a ref */
+
+/* t13_conn_set_config swaps the snapshot, before the handshake or at a T13_WANT_ of the server
+ * before its flight (SSL_set_SSL_CTX, SSL_use_certificate in a callback). Takes a ref. */
+T13_DOOR void t13_conn_set_config(struct t13_conn *c, struct t13_config *cfg);
+T13_DOOR struct t13_config *t13_conn_config(const struct t13_conn *c);
+
+/* Transport. in_space gives room for at least one byte; *want is how many bytes complete what is
+ * being read (a record header, then its body) so that a caller without read-ahead reads no more.
+ * in_filled says how many of them came; in_eof that the transport ended. in_pending: bytes fed and
+ * not yet processed. out_pending is what waits to be sent; it is stable until out_consumed. */
+T13_DOOR T13_MUST_USE enum t13_status t13_in_space(struct t13_conn *c, uint8_t **p, size_t *room,
+                                                   size_t *want);
+T13_DOOR void t13_in_filled(struct t13_conn *c, size_t n);
+T13_DOOR void t13_in_eof(struct t13_conn *c);
+T13_DOOR size_t t13_in_pending(const struct t13_conn *c);
+T13_DOOR struct bytes t13_out_pending(const struct t13_conn *c);
+T13_DOOR void t13_out_consumed(struct t13_conn *c, size_t n);
+
+/* Progress. */
+T13_DOOR T13_MUST_USE enum t13_status t13_handshake(struct t13_conn *c);
+/* t13_read gives application data, *n > 0 on T13_OK; peek leaves it. Handles post-handshake
+ * messages on the way (tickets, KeyUpdate). T13_CLOSED after close_notify. */
+T13_DOOR T13_MUST_USE enum t13_status t13_read(struct t13_conn *c, void *buf, size_t len, size_t *n,
+                                               bool peek);
+/* t13_write seals up to T13_WRITE_BATCH bytes into records in the output; *n says how many were
+ * taken. The caller then drains the output. T13_WANT_WRITE when output is still pending. */
+T13_DOOR T13_MUST_USE enum t13_status t13_write(struct t13_conn *c, const void *buf, size_t len,
+                                                size_t *n);
+T13_DOOR size_t t13_read_pending(const struct t13_conn *c); /* decrypted bytes ready to read */
+/* t13_close puts close_notify into the output, once. */
+T13_DOOR T13_MUST_USE enum t13_status t13_close(struct t13_conn *c);
+T13_DOOR bool t13_close_sent(const struct t13_conn *c);
+T13_DOOR bool t13_close_received(const struct t13_conn *c);
+/* t13_key_update queues a KeyUpdate; request asks the peer for one too. */
+T13_DOOR T13_MUST_USE enum t13_status t13_key_update(struct t13_conn *c, bool request);
+/* t13_send_ticket queues one NewSessionTicket more (server, connected). */
+T13_DOOR T13_MUST_USE enum t13_status t13_send_ticket(struct t13_conn *c);
+T13_DOOR T13_MUST_USE enum t13_status t13_send_alert(struct t13_conn *c, uint8_t level,
+                                                     uint8_t description);
+
+/* Answers. */
+/* T13_WANT_CLIENT_HELLO: look with the getters of core/hello.h, then continue. */
+T13_DOOR void t13_answer_client_hello(struct t13_conn *c);
+/* T13_WANT_TICKET_OPEN: t13_conn_ticket() is the ticket; s NULL: not ours, full handshake or the
+ * next identity. renew asks for a new ticket. Takes a reference. */
+T13_DOOR struct bytes t13_conn_ticket(const struct t13_conn *c);
+T13_DOOR void t13_answer_ticket_open(struct t13_conn *c, struct t13_session *s, bool renew);
+/* T13_WANT_SERVER_NAME: accepted says whether the extension is acknowledged. */
+T13_DOOR void t13_answer_server_name(struct t13_conn *c, bool accepted);
+/* T13_WANT_ALPN: t13_conn_alpn_offer() is the client's list; proto n = 0: none chosen. */
+T13_DOOR struct bytes t13_conn_alpn_offer(const struct t13_conn *c);
+T13_DOOR T13_MUST_USE enum t13_status t13_answer_alpn(struct t13_conn *c, struct bytes proto);
+/* T13_WANT_CERT: change the configuration if wanted, then continue. */
+T13_DOOR void t13_answer_cert(struct t13_conn *c);
+/* T13_WANT_SIGN: sign t13_conn_sign_input() with t13_conn_sign_alg() by t13_conn_cred()'s key. */
+T13_DOOR struct bytes t13_conn_sign_input(const struct t13_conn *c);
+T13_DOOR const struct cr_sig_alg *t13_conn_sign_alg(const struct t13_conn *c);
+T13_DOOR T13_MUST_USE enum t13_status t13_answer_sign(struct t13_conn *c, struct bytes sig);
+/* T13_WANT_VERIFY: t13_conn_peer_chain() is to be judged. accepted sets the proof; else the
+ * handshake ends with alert (a description of RFC 8446 6) and T13_E_CERTIFICATE_VERIFY. */
+T13_DOOR void t13_answer_verify(struct t13_conn *c, bool accepted, uint8_t alert,
+                                long verify_result);
+/* T13_WANT_TICKET_SEAL: t13_conn_new_session() is to become a ticket of 1..65535 bytes; n = 0:
+ * send none. */
+T13_DOOR T13_MUST_USE enum t13_status t13_answer_ticket_seal(struct t13_conn *c,
+                                                             struct bytes ticket);
+/* T13_WANT_SESSION (client): t13_conn_new_session() came; reference it to keep it. */
+T13_DOOR void t13_answer_session(struct t13_conn *c);
+T13_DOOR struct t13_session *t13_conn_new_session(const struct t13_conn *c); /* borrowed */
+/* Any T13_WANT_ may be answered by failing: the handshake ends with this fatal alert and
+ * T13_E_CALLBACK. */
+T13_DOOR void t13_answer_fail(struct t13_conn *c, uint8_t alert);
+
+/* What was negotiated; zero or NULL before it is known. Views live as long as the connection. */
+T13_DOOR enum t13_side t13_conn_side(const struct t13_conn *c);
+T13_DOOR bool t13_conn_connected(const struct t13_conn *c);
+T13_DOOR uint16_t t13_conn_suite(const struct t13_conn *c);
+T13_DOOR uint16_t t13_conn_group(const struct t13_conn *c);
+T13_DOOR uint16_t t13_conn_sigalg(const struct t13_conn *c);      /* of our CertificateVerify */
+T13_DOOR uint16_t t13_conn_peer_sigalg(const struct t13_conn *c); /* of the peer's */
+T13_DOOR bool t13_conn_resumed(const struct t13_conn *c);
+T13_DOOR bool t13_conn_hello_retry(const struct t13_conn *c);
+T13_DOOR bool t13_conn_asked_for_cert(const struct t13_conn *c); /* CertificateRequest went by */
+T13_DOOR const char *t13_conn_server_name(const struct t13_conn *c); /* asked for; NULL: none */
+T13_DOOR bool t13_conn_server_name_acked(const struct t13_conn *c);
+T13_DOOR struct bytes t13_conn_alpn(const struct t13_conn *c);
+T13_DOOR struct t13_chain *t13_conn_peer_chain(const struct t13_conn *c); /* borrowed */
+T13_DOOR struct bytes t13_conn_peer_ocsp(const struct t13_conn *c);
+T13_DOOR struct bytes t13_conn_peer_sct(const struct t13_conn *c);
+T13_DOOR struct t13_cred *t13_conn_cred(const struct t13_conn *c); /* ours that was chosen */
+T13_DOOR struct t13_session *t13_conn_session(const struct t13_conn *c); /* resumed or made */
+T13_DOOR struct bytes t13_conn_random(const struct t13_conn *c, enum t13_side side);
+T13_DOOR struct bytes t13_conn_finished(const struct t13_conn *c, bool peer);
+T13_DOOR struct bytes t13_conn_peer_ca_names(const struct t13_conn *c); /* certificate_authorities */
+/* Peer's supported_groups, signature_algorithms as big-endian u16 lists. */
+T13_DOOR struct bytes t13_conn_peer_groups(const struct t13_conn *c);
+T13_DOOR struct bytes t13_conn_peer_sigalgs(const struct t13_conn *c);
+T13_DOOR struct bytes t13_conn_peer_suites(const struct t13_conn *c); /* server: as offered */
+
+/* t13_export is RFC 8446 7.5's exporter; early: from the early exporter secret. */
+T13_DOOR T13_MUST_USE enum t13_status t13_export(struct t13_conn *c, const char *label,
+                                                 size_t label_len, struct bytes context,
+                                                 bool early, uint8_t *out, size_t out_len);
+
+/* Why it failed. */
+T13_DOOR enum t13_status t13_conn_error(const struct t13_conn *c); /* the sticky status, or OK */
+T13_DOOR const char *t13_conn_error_text(const struct t13_conn *c); /* static text or NULL */
+T13_DOOR int t13_conn_alert_received(const struct t13_conn *c); /* description, -1 when none */
+T13_DOOR int t13_conn_alert_sent(const struct t13_conn *c);
+
+/* Observation. All run inside the engine's calls, must not call back into it, and may be NULL. */
+struct t13_observer {
+    void *arg;
+    /* NSS key log format pieces: label, then client random and secret. */
+    void (*key_log)(void *arg, const char *label, struct bytes client_random, struct bytes secret);
+    /* Every message as OpenSSL's msg_callback sees it: sent or received, content type (22
+     * handshake, 21 alert, 20 CCS, 256 record header, 257 inner content type), bytes. */
+    void (*message)(void *arg, bool sent, int content_type, struct bytes bytes);
+    /* A state was entered (enum t13_state of core/hs/state.h) or an alert passed (level << 8 |
+     * description). */
+    void (*state)(void *arg, int state);
+    void (*alert)(void *arg, bool sent, int alert);
+};
+T13_DOOR void t13_conn_observe(struct t13_conn *c, const struct t13_observer *o); /* copies *o */
+T13_DOOR int t13_conn_state(const struct t13_conn *c); /* enum t13_state */
+
+#endif

@@ -1,0 +1,123 @@
+#ifndef T13_CRYPTO_KEY_H
+#define T13_CRYPTO_KEY_H
+
+#include "crypto/bytes.h"
+#include "crypto/door.h"
+#include "crypto/hash.h"
+#include "crypto/status.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum cr_key_type {
+    CR_KEY_NONE,
+    CR_KEY_RSA,     /* rsaEncryption */
+    CR_KEY_RSA_PSS, /* id-RSASSA-PSS, perhaps with parameters that restrict it */
+    CR_KEY_P256,
+    CR_KEY_P384,
+    CR_KEY_P521,
+    CR_KEY_ED25519,
+    CR_KEY_X25519,
+};
+
+/* struct cr_key is an immutable public or private key with a reference count. */
+struct cr_key;
+
+enum cr_sig_scheme {
+    CR_SIG_RSA_PKCS1,
+    CR_SIG_RSA_PSS,
+    CR_SIG_ECDSA, /* DER ECDSA-Sig-Value (RFC 3279) */
+    CR_SIG_EDDSA, /* pure: the whole message, hash ignored */
+};
+
+/* How to sign. For PSS the mask generation hash is mgf1_hash (CR_HASH_NONE: the same as hash);
+ * salt_len is in bytes, or one of the CR_SALT_ values. */
+#define CR_SALT_HASH_LEN (-1)
+#define CR_SALT_AUTO (-2) /* verify: any; sign: the longest that fits */
+struct cr_sig_alg {
+    enum cr_sig_scheme scheme;
+    enum cr_hash_id hash; /* CR_HASH_NONE: PKCS#1 without DigestInfo, or EdDSA */
+    enum cr_hash_id mgf1_hash;
+    int salt_len;
+};
+
+#define CR_SIG_MAX 2048 /* RSA-16384 */
+
+T13_DOOR struct cr_key *cr_key_ref(struct cr_key *key); /* returns key; NULL is fine */
+T13_DOOR void cr_key_free(struct cr_key *key);          /* drops one reference, wipes at the last */
+
+/* Parsing. All want exactly one DER value with nothing after it; *out gets one reference.
+ * T13_E_BAD_KEY for malformed or inconsistent material (a point off its curve, an even modulus,
+ * a private value out of range), T13_E_UNSUPPORTED for an algorithm or curve not built in. */
+T13_DOOR T13_MUST_USE enum t13_status cr_key_from_spki(struct cr_key **out, struct bytes der);
+T13_DOOR T13_MUST_USE enum t13_status cr_key_from_pkcs8(struct cr_key **out, struct bytes der);
+T13_DOOR T13_MUST_USE enum t13_status cr_key_from_sec1(struct cr_key **out, struct bytes der);
+T13_DOOR T13_MUST_USE enum t13_status cr_key_from_pkcs1(struct cr_key **out, struct bytes der);
+T13_DOOR T13_MUST_USE enum t13_status cr_key_from_pkcs1_public(struct cr_key **out,
+                                                               struct bytes der);
+/* cr_pkcs8_decrypt opens an EncryptedPrivateKeyInfo (PBES2 with PBKDF2 and AES-CBC or DES-EDE3;
+ * PBES1 and PKCS#12 PBE where openssl-made files use them) into *out, *out_len bytes that the
+ * caller wipes and frees. T13_E_BAD_PASSWORD when it does not open. */
+T13_DOOR T13_MUST_USE enum t13_status cr_pkcs8_decrypt(struct bytes der, struct bytes password,
+                                                       uint8_t **out, size_t *out_len);
+
+/* cr_key_generate makes a private key; bits is used for RSA alone (1024 to 16384). */
+T13_DOOR T13_MUST_USE enum t13_status cr_key_generate(struct cr_key **out, enum cr_key_type type,
+                                                      unsigned bits);
+
+/* Writing: *out is allocated, for mem_clear_free(). */
+T13_DOOR T13_MUST_USE enum t13_status cr_key_to_spki(const struct cr_key *key, uint8_t **out,
+                                                     size_t *out_len);
+T13_DOOR T13_MUST_USE enum t13_status cr_key_to_pkcs8(const struct cr_key *key, uint8_t **out,
+                                                      size_t *out_len);
+
+T13_DOOR enum cr_key_type cr_key_type(const struct cr_key *key);
+T13_DOOR bool cr_key_is_private(const struct cr_key *key);
+T13_DOOR unsigned cr_key_bits(const struct cr_key *key);          /* modulus or field bits */
+T13_DOOR unsigned cr_key_security_bits(const struct cr_key *key); /* NIST SP 800-57 */
+T13_DOOR size_t cr_key_sig_max(const struct cr_key *key);         /* longest signature in bytes */
+/* cr_key_same_public tells whether two keys have the same public part (certificate and key). */
+T13_DOOR bool cr_key_same_public(const struct cr_key *a, const struct cr_key *b);
+
+/* cr_key_part gives a view of one component as big-endian bytes, n = 0 when it is absent.
+ * CR_PART_PUBLIC is the uncompressed point or the raw public key, CR_PART_PRIVATE the scalar or
+ * the seed. The view lives as long as the key. */
+enum cr_key_part {
+    CR_PART_PUBLIC,
+    CR_PART_PRIVATE,
+    CR_PART_RSA_N,
+    CR_PART_RSA_E,
+    CR_PART_RSA_D,
+    CR_PART_RSA_P,
+    CR_PART_RSA_Q,
+    CR_PART_RSA_DP,
+    CR_PART_RSA_DQ,
+    CR_PART_RSA_QINV,
+};
+T13_DOOR struct bytes cr_key_part(const struct cr_key *key, enum cr_key_part part);
+/* cr_key_pss_params tells whether an RSA-PSS key is restricted and to what. */
+T13_DOOR bool cr_key_pss_params(const struct cr_key *key, struct cr_sig_alg *out);
+
+/* cr_sign signs a message (hashing it), cr_sign_digest a finished hash of alg->hash. sig has room
+ * for cr_key_sig_max() bytes. T13_E_ARGUMENT when the scheme does not fit the key. */
+T13_DOOR T13_MUST_USE enum t13_status cr_sign(const struct cr_key *key,
+                                              const struct cr_sig_alg *alg, struct bytes message,
+                                              uint8_t *sig, size_t *sig_len);
+T13_DOOR T13_MUST_USE enum t13_status cr_sign_digest(const struct cr_key *key,
+                                                     const struct cr_sig_alg *alg,
+                                                     struct bytes digest, uint8_t *sig,
+                                                     size_t *sig_len);
+/* cr_verify and cr_verify_digest: T13_E_BAD_SIGNATURE when it does not hold. */
+T13_DOOR T13_MUST_USE enum t13_status cr_verify(const struct cr_key *key,
+                                                const struct cr_sig_alg *alg,
+                                                struct bytes message, struct bytes sig);
+T13_DOOR T13_MUST_USE enum t13_status cr_verify_digest(const struct cr_key *key,
+                                                       const struct cr_sig_alg *alg,
+                                                       struct bytes digest, struct bytes sig);
+
+/* cr_derive is plain (EC)DH of two keys of one type, for EVP_PKEY_derive. */
+T13_DOOR T13_MUST_USE enum t13_status cr_derive(const struct cr_key *own, const struct cr_key *peer,
+                                                uint8_t *out, size_t *out_len);
+
+#endif
