@@ -10,12 +10,12 @@
 #include <stdint.h>
 
 /* Flags of struct t13_config. */
-#define T13_F_MIDDLEBOX_COMPAT (1u << 0)   /* RFC 8446 D.4: session id and ChangeCipherSpec */
-#define T13_F_SERVER_PREFERENCE (1u << 1)  /* the server's order of suites counts */
-#define T13_F_PRIORITIZE_CHACHA (1u << 2)  /* ... unless the client puts ChaCha20 first */
-#define T13_F_NO_TICKETS (1u << 3)         /* server: send none unless asked */
-#define T13_F_PSK_ONLY (1u << 4)           /* allow psk_ke */
-#define T13_F_POST_HANDSHAKE_AUTH (1u << 5)/* client: offer it */
+#define T13_F_MIDDLEBOX_COMPAT (1u << 0)    /* RFC 8446 D.4: session id and ChangeCipherSpec */
+#define T13_F_SERVER_PREFERENCE (1u << 1)   /* the server's order of suites counts */
+#define T13_F_PRIORITIZE_CHACHA (1u << 2)   /* ... unless the client puts ChaCha20 first */
+#define T13_F_NO_TICKETS (1u << 3)          /* server: send none unless asked */
+#define T13_F_PSK_ONLY (1u << 4)            /* allow psk_ke */
+#define T13_F_POST_HANDSHAKE_AUTH (1u << 5) /* client: offer it */
 #define T13_F_IGNORE_UNEXPECTED_EOF (1u << 6)
 #define T13_F_NO_RENEGOTIATED_TICKET (1u << 7)
 #define T13_F_NO_ANTI_REPLAY (1u << 8)
@@ -43,9 +43,9 @@ enum t13_verify {
 struct t13_cred {
     atomic_uint refs;
     struct t13_chain *chain;
-    struct cr_key *key;    /* private; NULL when the owner signs (T13_ASK_SIGN) */
+    struct cr_key *key;        /* private; NULL when the owner signs (T13_ASK_SIGN) */
     struct cr_key *public_key; /* the leaf's */
-    uint8_t *ocsp;         /* stapled response, owned; NULL when none */
+    uint8_t *ocsp;             /* stapled response, owned; NULL when none */
     size_t ocsp_len;
 };
 T13_DOOR T13_MUST_USE enum t13_status t13_cred_new(struct t13_cred **out, struct t13_chain *chain,
@@ -62,12 +62,12 @@ T13_DOOR void t13_cred_free(struct t13_cred *cred);
  * changed. */
 struct t13_config {
     atomic_uint refs;
-    uint32_t flags;             /* T13_F_ */
-    uint32_t ask;               /* T13_ASK_ */
+    uint32_t flags; /* T13_F_ */
+    uint32_t ask;   /* T13_ASK_ */
     enum t13_verify verify;
     uint16_t groups[T13_GROUPS_MAX]; /* in order of preference */
     uint8_t num_groups;
-    uint8_t num_shares;         /* client: how many of the first groups get a key share */
+    uint8_t num_shares;              /* client: how many of the first groups get a key share */
     uint16_t suites[T13_SUITES_MAX]; /* in order of preference */
     uint8_t num_suites;
     uint16_t sigalgs[T13_SIGALGS_MAX]; /* what we accept and sign with, in order */
@@ -75,12 +75,12 @@ struct t13_config {
     uint16_t client_sigalgs[T13_SIGALGS_MAX]; /* server, for CertificateRequest; none: sigalgs */
     uint8_t num_client_sigalgs;
     struct t13_cred *creds[T13_CREDS_MAX]; /* at most one a key type; NULL where none */
-    uint8_t *alpn;              /* client: protocols, 8-bit-length-prefixed; owned */
+    uint8_t *alpn;                         /* client: protocols, 8-bit-length-prefixed; owned */
     size_t alpn_len;
-    uint8_t *ca_names;          /* DER Names for certificate_authorities, each with a 16-bit
-                                   length; owned */
+    uint8_t *ca_names; /* DER Names for certificate_authorities, each with a 16-bit
+                          length; owned */
     size_t ca_names_len;
-    uint8_t num_tickets;        /* server: after a full handshake (one after a resumption) */
+    uint8_t num_tickets; /* server: after a full handshake (one after a resumption) */
     uint32_t ticket_lifetime_s;
     uint32_t max_early_data;
     uint32_t recv_max_early_data;

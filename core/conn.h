@@ -33,7 +33,7 @@ T13_DOOR void t13_conn_free(struct t13_conn *c); /* wipes every secret; NULL is 
 /* Before the handshake (client). */
 T13_DOOR T13_MUST_USE enum t13_status t13_conn_set_server_name(struct t13_conn *c,
                                                                const char *name); /* NULL: none */
-T13_DOOR void t13_conn_set_session(struct t13_conn *c, struct t13_session *s); /* takes a ref */
+T13_DOOR void t13_conn_set_session(struct t13_conn *c, struct t13_session *s);    /* takes a ref */
 
 /* t13_conn_set_config swaps the snapshot, before the handshake or at a T13_WANT_ of the server
  * before its flight (SSL_set_SSL_CTX, SSL_use_certificate in a callback). Takes a ref. */
@@ -123,11 +123,12 @@ T13_DOOR struct bytes t13_conn_alpn(const struct t13_conn *c);
 T13_DOOR struct t13_chain *t13_conn_peer_chain(const struct t13_conn *c); /* borrowed */
 T13_DOOR struct bytes t13_conn_peer_ocsp(const struct t13_conn *c);
 T13_DOOR struct bytes t13_conn_peer_sct(const struct t13_conn *c);
-T13_DOOR struct t13_cred *t13_conn_cred(const struct t13_conn *c); /* ours that was chosen */
+T13_DOOR struct t13_cred *t13_conn_cred(const struct t13_conn *c);       /* ours that was chosen */
 T13_DOOR struct t13_session *t13_conn_session(const struct t13_conn *c); /* resumed or made */
 T13_DOOR struct bytes t13_conn_random(const struct t13_conn *c, enum t13_side side);
 T13_DOOR struct bytes t13_conn_finished(const struct t13_conn *c, bool peer);
-T13_DOOR struct bytes t13_conn_peer_ca_names(const struct t13_conn *c); /* certificate_authorities */
+T13_DOOR struct bytes
+t13_conn_peer_ca_names(const struct t13_conn *c); /* certificate_authorities */
 /* Peer's supported_groups, signature_algorithms as big-endian u16 lists. */
 T13_DOOR struct bytes t13_conn_peer_groups(const struct t13_conn *c);
 T13_DOOR struct bytes t13_conn_peer_sigalgs(const struct t13_conn *c);
@@ -135,13 +136,13 @@ T13_DOOR struct bytes t13_conn_peer_suites(const struct t13_conn *c); /* server:
 
 /* t13_export is RFC 8446 7.5's exporter; early: from the early exporter secret. */
 T13_DOOR T13_MUST_USE enum t13_status t13_export(struct t13_conn *c, const char *label,
-                                                 size_t label_len, struct bytes context,
-                                                 bool early, uint8_t *out, size_t out_len);
+                                                 size_t label_len, struct bytes context, bool early,
+                                                 uint8_t *out, size_t out_len);
 
 /* Why it failed. */
-T13_DOOR enum t13_status t13_conn_error(const struct t13_conn *c); /* the sticky status, or OK */
+T13_DOOR enum t13_status t13_conn_error(const struct t13_conn *c);  /* the sticky status, or OK */
 T13_DOOR const char *t13_conn_error_text(const struct t13_conn *c); /* static text or NULL */
-T13_DOOR int t13_conn_alert_received(const struct t13_conn *c); /* description, -1 when none */
+T13_DOOR int t13_conn_alert_received(const struct t13_conn *c);     /* description, -1 when none */
 T13_DOOR int t13_conn_alert_sent(const struct t13_conn *c);
 
 /* Observation. All run inside the engine's calls, must not call back into it, and may be NULL. */

@@ -48,9 +48,8 @@ T13_DOOR T13_MUST_USE enum t13_status cr_kex_respond(uint16_t group, struct byte
                                                      uint8_t *share, struct cr_shared *secret);
 
 /* cr_kex_finish computes the client's secret from the server's share; errors as above. */
-T13_DOOR T13_MUST_USE enum t13_status cr_kex_finish(const struct cr_kex *kex,
-                                                    struct bytes server_share,
-                                                    struct cr_shared *secret);
+T13_DOOR T13_MUST_USE enum t13_status
+cr_kex_finish(const struct cr_kex *kex, struct bytes server_share, struct cr_shared *secret);
 T13_DOOR void cr_kex_free(struct cr_kex *kex); /* wipes; NULL is fine */
 
 #endif

@@ -110,8 +110,8 @@ T13_DOOR T13_MUST_USE enum t13_status cr_sign_digest(const struct cr_key *key,
                                                      size_t *sig_len);
 /* cr_verify and cr_verify_digest: T13_E_BAD_SIGNATURE when it does not hold. */
 T13_DOOR T13_MUST_USE enum t13_status cr_verify(const struct cr_key *key,
-                                                const struct cr_sig_alg *alg,
-                                                struct bytes message, struct bytes sig);
+                                                const struct cr_sig_alg *alg, struct bytes message,
+                                                struct bytes sig);
 T13_DOOR T13_MUST_USE enum t13_status cr_verify_digest(const struct cr_key *key,
                                                        const struct cr_sig_alg *alg,
                                                        struct bytes digest, struct bytes sig);

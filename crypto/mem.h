@@ -11,7 +11,7 @@
  * application's functions in (CRYPTO_set_mem_functions). All return NULL when out of memory.
  * mem_alloc(0) and mem_realloc(p, 0) behave as OpenSSL's: NULL, and free and NULL. */
 T13_DOOR void *mem_alloc(size_t n);
-T13_DOOR void *mem_zalloc(size_t n); /* zero-filled */
+T13_DOOR void *mem_zalloc(size_t n);                 /* zero-filled */
 T13_DOOR void *mem_array(size_t count, size_t size); /* zero-filled; NULL on overflow */
 T13_DOOR void *mem_realloc(void *p, size_t n);
 T13_DOOR void *mem_dup(const void *p, size_t n); /* a copy; NULL when n is 0 */

@@ -65,9 +65,9 @@ enum t13_status {
     T13_E_PEER_ALERT,            /* the peer sent a fatal alert; none is sent back */
 
     /* Errors of keys and certificates outside a connection. */
-    T13_E_BAD_KEY,       /* key material malformed or inconsistent */
-    T13_E_BAD_PASSWORD,  /* an encrypted key did not open */
-    T13_E_KEY_MISMATCH,  /* certificate and private key do not belong together */
+    T13_E_BAD_KEY,      /* key material malformed or inconsistent */
+    T13_E_BAD_PASSWORD, /* an encrypted key did not open */
+    T13_E_KEY_MISMATCH, /* certificate and private key do not belong together */
 };
 
 #define T13_MUST_USE __attribute__((warn_unused_result))

@@ -12,32 +12,33 @@
 #define T13_SID_MAX 32
 
 /* struct t13_session is what a PSK from a ticket stands for: the secret and what was proved when
- * it was made. Reference-counted and immutable once shared; t13_session_dup gives a private copy. */
+ * it was made. Reference-counted and immutable once shared; t13_session_dup gives a private copy.
+ */
 struct t13_session {
     atomic_uint refs;
     uint16_t suite;
-    uint16_t group;              /* of the handshake that made it */
-    struct secret psk;           /* resumption PSK of this ticket (RFC 8446 4.6.1) */
-    uint64_t time_s;             /* issued, seconds since the epoch */
-    uint64_t received_ms;        /* client: when the ticket came, for the obfuscated age */
-    uint32_t lifetime_s;         /* ticket_lifetime */
-    uint32_t timeout_s;          /* local limit */
+    uint16_t group;       /* of the handshake that made it */
+    struct secret psk;    /* resumption PSK of this ticket (RFC 8446 4.6.1) */
+    uint64_t time_s;      /* issued, seconds since the epoch */
+    uint64_t received_ms; /* client: when the ticket came, for the obfuscated age */
+    uint32_t lifetime_s;  /* ticket_lifetime */
+    uint32_t timeout_s;   /* local limit */
     uint32_t age_add;
     uint32_t max_early_data;
-    uint8_t sid[T13_SID_MAX];    /* OpenSSL-visible session id */
+    uint8_t sid[T13_SID_MAX]; /* OpenSSL-visible session id */
     uint8_t sid_len;
     uint8_t sid_ctx[T13_SID_MAX];
     uint8_t sid_ctx_len;
-    long verify_result;          /* of the peer's chain, X509_V_OK is 0 */
-    uint8_t *ticket;             /* client: opaque ticket; owned */
+    long verify_result; /* of the peer's chain, X509_V_OK is 0 */
+    uint8_t *ticket;    /* client: opaque ticket; owned */
     size_t ticket_len;
-    char *server_name;           /* owned, NULL when none */
-    uint8_t *alpn;               /* selected protocol, owned */
+    char *server_name; /* owned, NULL when none */
+    uint8_t *alpn;     /* selected protocol, owned */
     size_t alpn_len;
-    struct t13_chain *peer;      /* peer's certificates, shared; NULL when none */
-    uint8_t *app_data;           /* ticket app data, owned */
+    struct t13_chain *peer; /* peer's certificates, shared; NULL when none */
+    uint8_t *app_data;      /* ticket app data, owned */
     size_t app_data_len;
-    bool extended;               /* reserved for flags of the serialised form; false now */
+    bool extended; /* reserved for flags of the serialised form; false now */
 };
 
 /* struct t13_chain is an immutable list of DER certificates with a reference count: leaf first. */
