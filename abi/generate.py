@@ -14,7 +14,7 @@ import areas        # noqa: E402
 import table        # noqa: E402
 
 # Names that libcrypto exports to libssl alone, if their visibility is not hidden: T13_DOOR.
-PRIVATE_PREFIXES = ("t13_", "cr_", "cx_", "mem_")
+PRIVATE_PREFIXES = ("t13_", "cr_", "ct_", "cx_", "der_", "mem_", "rd_", "wr_")
 PRIVATE_NODE = "THIRTEEN_PRIVATE_"
 
 C_TYPE = {"pointer": "void *", "param": "struct param "}
@@ -71,11 +71,12 @@ def refusing_entries(symbols, library):
     out = [
         "/* Generated from abi/symbols.csv: the functions that fail cleanly.",
         " *",
-        " * No OpenSSL header is included, so that each can leave its arguments out.",
+        " * No OpenSSL header is included, so that each can leave its arguments out. Weak, so that a",
+        " * function that was just written takes its place before its status says so.",
         " */",
         "#include <stddef.h>",
         "",
-        "#define REFUSES __attribute__((visibility(\"default\")))",
+        "#define REFUSES __attribute__((weak, visibility(\"default\")))",
         "",
         "void cx_refuse(int lib, const char *func);",
         "",
