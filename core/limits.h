@@ -1,0 +1,110 @@
+#ifndef T13_CORE_LIMITS_H
+#define T13_CORE_LIMITS_H
+
+/* Every limit that a peer, a file or a caller can run into, with its reason. Nothing that another
+ * party drives is bounded by a number that stands anywhere else. Sizes are bytes. */
+
+/* --- writing --- */
+
+/* A growing writer. Larger than any message that we may send: a Certificate of
+ * T13_MAX_CERTIFICATE_LEN, or a serialised session with its chain. */
+#define T13_WR_MAX ((size_t)1 << 24)
+
+/* --- records: RFC 8446 5.1, 5.2 --- */
+
+#define T13_MAX_PLAINTEXT 16384                      /* TLSPlaintext.length */
+#define T13_MAX_INNER (T13_MAX_PLAINTEXT + 1)        /* TLSInnerPlaintext with type and padding */
+#define T13_MAX_CIPHERTEXT (T13_MAX_PLAINTEXT + 256) /* TLSCiphertext.length */
+#define T13_RECORD_HEADER_LEN 5
+
+/* Records in a row that carry nothing: OpenSSL's MAX_EMPTY_RECORDS. They cost us a decryption each
+ * and the sender next to nothing. */
+#define T13_MAX_EMPTY_RECORDS 32
+
+/* Warning alerts in a row: OpenSSL's MAX_WARN_ALERT_COUNT. TLS 1.3 has but user_canceled and
+ * close_notify; others are fatal. */
+#define T13_MAX_WARNINGS 5
+
+/* dummy ChangeCipherSpec records: RFC 8446 5 allows them during the handshake and gives no number;
+ * a peer has reason to send one, two around a HelloRetryRequest. OpenSSL counts them among the
+ * empty records. */
+#define T13_MAX_CCS T13_MAX_EMPTY_RECORDS
+
+/* Records under one key before we send a KeyUpdate by ourselves: RFC 8446 5.5 gives 2^24.5 full
+ * records for AES-GCM; a power of two below it. ChaCha20-Poly1305 would last longer. */
+#define T13_MAX_RECORDS_PER_KEY ((uint64_t)1 << 24)
+
+/* --- messages after the handshake --- */
+
+/* KeyUpdates that the peer may send with no application data between them: each costs us key
+ * derivations, and an answer if it asks. OpenSSL's number is the same 32 for messages in a row. */
+#define T13_MAX_KEY_UPDATES 32
+
+/* NewSessionTickets that a client takes from one connection; more are ignored. Servers send 1 to
+ * 8; the engine keeps one at a time, so this bounds work and callbacks. */
+#define T13_MAX_TICKETS 64
+
+/* --- handshake messages: type by type, as OpenSSL 3.0 has them (statem_local.h) --- */
+
+#define T13_HS_HEADER_LEN 4
+#define T13_MAX_CLIENT_HELLO_LEN 131396 /* every field at its longest */
+#define T13_MAX_SERVER_HELLO_LEN 65607  /* the same */
+#define T13_MAX_ENCRYPTED_EXTENSIONS_LEN 20000
+#define T13_MAX_CERTIFICATE_LEN (100 * 1024) /* default of SSL_CTX_set_max_cert_list */
+#define T13_MAX_CERTIFICATE_REQUEST_LEN T13_MAX_CERTIFICATE_LEN
+#define T13_MAX_CERTIFICATE_VERIFY_LEN 16384
+#define T13_MAX_FINISHED_LEN 64               /* the longest hash */
+#define T13_MAX_NEW_SESSION_TICKET_LEN 131338 /* every field at its longest */
+#define T13_MAX_KEY_UPDATE_LEN 1
+#define T13_MAX_END_OF_EARLY_DATA_LEN 0
+
+/* Extensions in one block. Browsers send about 20 with GREASE; a block of 64 KiB could hold 16,384
+ * empty ones. OpenSSL has no limit of its own; this one is wide and bounds the walk for each lookup
+ * by type. */
+#define T13_MAX_EXTENSIONS 512
+
+/* PSK identities of a ClientHello that a server opens (each is a decryption). Clients send one or
+ * two. OpenSSL looks at all of them; the rest counts as unknown here. */
+#define T13_MAX_PSK_IDENTITIES 8
+
+/* 0-RTT data that a server which refuses it skips (RFC 8446 4.2.10), in bytes of ciphertext:
+ * max_early_data_size as configured, and at least this much: OpenSSL's SSL3_RT_MAX_PLAIN_LENGTH
+ * default for recv_max_early_data, and the overhead of short records on top. */
+#define T13_MAX_SKIPPED_EARLY_DATA (T13_MAX_PLAINTEXT + 16 * 256)
+
+/* --- lifetimes --- */
+
+/* RFC 8446 4.6.1: a ticket never lives longer than seven days. */
+#define T13_MAX_TICKET_LIFETIME_S 604800
+
+/* --- names --- */
+
+#define T13_MAX_HOST_NAME_LEN 255 /* RFC 1035 2.3.4; OpenSSL's TLSEXT_MAXLEN_host_name */
+
+/* --- certificates --- */
+
+/* Certificates in a path: OpenSSL's default verify depth of 100 and the two ends. */
+#define T13_MAX_CHAIN_LEN 102
+
+/* Certificates that the peer sends. They fit into T13_MAX_CERTIFICATE_LEN anyway; building a path
+ * tries each as an issuer at each level, so their number squared is work. */
+#define T13_MAX_PEER_CERTS 64
+
+/* Signature checks for one verification, of certificates and CRLs together. A good chain needs as
+ * many as it is long; a crafted one with many certificates of one name could ask for a number
+ * exponential in its length. */
+#define T13_MAX_SIGNATURE_CHECKS 100
+
+/* Candidates for an issuer that are tried at one level, untrusted and trusted together. */
+#define T13_MAX_ISSUER_CANDIDATES 64
+
+/* Extensions of one certificate or CRL entry list; real ones have about 10. */
+#define T13_MAX_CERT_EXTENSIONS 64
+
+/* RDN attributes of a Name that are compared or matched. */
+#define T13_MAX_NAME_ATTRIBUTES 256
+
+/* Comparisons of names with name constraints, as OpenSSL bounds them (v3_ncons.c: 2^20). */
+#define T13_MAX_NAME_CHECKS ((size_t)1 << 20)
+
+#endif
