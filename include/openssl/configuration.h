@@ -1,0 +1,114 @@
+/* <openssl/configuration.h>: what a program may expect of the library.
+ *
+ * The same as Debian 12's OpenSSL says of itself, since programs choose their code paths by it.
+ * What Thirteen does not speak (TLS before 1.3, DTLS) is refused when it is asked for, not hidden
+ * here.
+ */
+#ifndef OPENSSL_CONFIGURATION_H
+#define OPENSSL_CONFIGURATION_H
+
+#ifdef OPENSSL_ALGORITHM_DEFINES
+#error "OPENSSL_ALGORITHM_DEFINES is no longer supported"
+#endif
+
+/* The newest API that is declared, as MAJOR * 10000 + MINOR * 100. */
+#define OPENSSL_CONFIGURED_API 30000
+
+/* Left out. */
+#ifndef OPENSSL_NO_ACVP_TESTS
+#define OPENSSL_NO_ACVP_TESTS
+#endif
+#ifndef OPENSSL_NO_ASAN
+#define OPENSSL_NO_ASAN
+#endif
+#ifndef OPENSSL_NO_CAPIENG
+#define OPENSSL_NO_CAPIENG
+#endif
+#ifndef OPENSSL_NO_CRYPTO_MDEBUG
+#define OPENSSL_NO_CRYPTO_MDEBUG
+#endif
+#ifndef OPENSSL_NO_CRYPTO_MDEBUG_BACKTRACE
+#define OPENSSL_NO_CRYPTO_MDEBUG_BACKTRACE
+#endif
+#ifndef OPENSSL_NO_DEVCRYPTOENG
+#define OPENSSL_NO_DEVCRYPTOENG
+#endif
+#ifndef OPENSSL_NO_EGD
+#define OPENSSL_NO_EGD
+#endif
+#ifndef OPENSSL_NO_EXTERNAL_TESTS
+#define OPENSSL_NO_EXTERNAL_TESTS
+#endif
+#ifndef OPENSSL_NO_FIPS_SECURITYCHECKS
+#define OPENSSL_NO_FIPS_SECURITYCHECKS
+#endif
+#ifndef OPENSSL_NO_FUZZ_AFL
+#define OPENSSL_NO_FUZZ_AFL
+#endif
+#ifndef OPENSSL_NO_FUZZ_LIBFUZZER
+#define OPENSSL_NO_FUZZ_LIBFUZZER
+#endif
+#ifndef OPENSSL_NO_HEARTBEATS
+#define OPENSSL_NO_HEARTBEATS
+#endif
+#ifndef OPENSSL_NO_IDEA
+#define OPENSSL_NO_IDEA
+#endif
+#ifndef OPENSSL_NO_MD2
+#define OPENSSL_NO_MD2
+#endif
+#ifndef OPENSSL_NO_MDC2
+#define OPENSSL_NO_MDC2
+#endif
+#ifndef OPENSSL_NO_MSAN
+#define OPENSSL_NO_MSAN
+#endif
+#ifndef OPENSSL_NO_RC5
+#define OPENSSL_NO_RC5
+#endif
+#ifndef OPENSSL_NO_RDRAND
+#define OPENSSL_NO_RDRAND
+#endif
+#ifndef OPENSSL_NO_SCTP
+#define OPENSSL_NO_SCTP
+#endif
+#ifndef OPENSSL_NO_SSL3
+#define OPENSSL_NO_SSL3
+#endif
+#ifndef OPENSSL_NO_SSL3_METHOD
+#define OPENSSL_NO_SSL3_METHOD
+#endif
+#ifndef OPENSSL_NO_STATIC_ENGINE
+#define OPENSSL_NO_STATIC_ENGINE
+#endif
+#ifndef OPENSSL_NO_TRACE
+#define OPENSSL_NO_TRACE
+#endif
+#ifndef OPENSSL_NO_UBSAN
+#define OPENSSL_NO_UBSAN
+#endif
+#ifndef OPENSSL_NO_UPLINK
+#define OPENSSL_NO_UPLINK
+#endif
+#ifndef OPENSSL_NO_WEAK_SSL_CIPHERS
+#define OPENSSL_NO_WEAK_SSL_CIPHERS
+#endif
+
+/* Built in. */
+#ifndef OPENSSL_RAND_SEED_OS
+#define OPENSSL_RAND_SEED_OS
+#endif
+#ifndef OPENSSL_THREADS
+#define OPENSSL_THREADS
+#endif
+
+/* The word of a BIGNUM is an unsigned long of 64 bits. */
+#undef BN_LLONG
+#undef SIXTY_FOUR_BIT
+#undef THIRTY_TWO_BIT
+#define SIXTY_FOUR_BIT_LONG
+
+#undef I386_ONLY
+#define RC4_INT unsigned int
+
+#endif

@@ -1,0 +1,2 @@
+/* <openssl/ecdh.h>: an old name of <openssl/ec.h>. */
+#include <openssl/ec.h>

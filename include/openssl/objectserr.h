@@ -1,0 +1,13 @@
+/* <openssl/objectserr.h>: the reason codes of the OBJECTS library. */
+#ifndef OPENSSL_OBJECTSERR_H
+#define OPENSSL_OBJECTSERR_H
+
+#include <openssl/cryptoerr_legacy.h>
+#include <openssl/opensslconf.h>
+#include <openssl/symhacks.h>
+
+#define OBJ_R_UNKNOWN_NID         101
+#define OBJ_R_OID_EXISTS          102
+#define OBJ_R_UNKNOWN_OBJECT_NAME 103
+
+#endif

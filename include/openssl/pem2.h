@@ -1,0 +1,12 @@
+/* <openssl/pem2.h>: an old name that declares nothing. */
+#ifndef OPENSSL_PEM2_H
+#define OPENSSL_PEM2_H
+
+#include <openssl/macros.h>
+#include <openssl/pemerr.h>
+
+#ifndef OPENSSL_NO_DEPRECATED_3_0
+#define HEADER_PEM2_H
+#endif
+
+#endif
