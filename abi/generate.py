@@ -2,15 +2,19 @@
 """Generates, from abi/symbols.csv, what the build links into the two libraries.
 
     generate.py versions --library libssl.so.3 --release 0.1.0 --output libssl.map
-    generate.py refuses  --library libssl.so.3 --output refuses_ssl.c
+    generate.py refuses  --library libssl.so.3 --output refuses_ssl.c --sources FILE...
+
+A symbol refuses unless one of the sources, which are what the build compiles, defines it.
 """
 import argparse
 import os
 import sys
 
-sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+sys.path.insert(0, os.path.join(ROOT, "abi"))
 
 import areas        # noqa: E402
+import scan         # noqa: E402
 import table        # noqa: E402
 
 # Names that libcrypto exports to libssl alone, if their visibility is not hidden: T13_DOOR.
@@ -105,10 +109,16 @@ def main():
     parser.add_argument("--release", help="the project's version, for the private node")
     parser.add_argument("--table", default=table.PATH)
     parser.add_argument("--output", required=True)
+    parser.add_argument("--sources", nargs="*", default=[])
     args = parser.parse_args()
     if args.what == "versions" and not args.release:
         parser.error("versions needs --release")
     symbols = table.load(args.table)
+    if args.what == "refuses":
+        found, problems = scan.scan_files(args.sources, ROOT)
+        symbols, more = scan.apply(symbols, found)
+        if problems or more:
+            sys.exit("\n".join(problems + more))
     text = (version_script(symbols, args.library, args.release) if args.what == "versions"
             else refusing_entries(symbols, args.library))
     with open(args.output, "w", encoding="utf-8") as file:

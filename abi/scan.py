@@ -19,6 +19,7 @@ import os
 import re
 
 STATUS_WORDS = ("full", "subset")
+NO_HEADER = "declared in no installed header"
 
 # What precedes a parenthesis in a return type without being the function's name.
 TYPE_MACRO = re.compile(r"\b(?:STACK_OF|LHASH_OF|__attribute__\s*\()\s*\([^()]*\)\)?")
@@ -164,16 +165,20 @@ def source_files(root):
     return paths
 
 
-def scan_tree(root):
-    """scan_tree returns ({name: Found}, [problem]) of the compat sources below root."""
+def library_of(path):
+    """library_of returns which library a source of compat/ goes into."""
+    return "libssl.so.3" if "compat/ssl/" in path.replace(os.sep, "/") else "libcrypto.so.3"
+
+
+def scan_files(paths, root):
+    """scan_files returns ({name: Found}, [problem]) of the source files at paths."""
     by_name = {}
     problems = []
-    for path in source_files(root):
+    for path in paths:
         with open(path, encoding="utf-8") as file:
             text = file.read()
-        shown = os.path.relpath(path, root)
         try:
-            found = scan_text(text, shown)
+            found = scan_text(text, os.path.relpath(path, root))
         except BadSource as error:
             problems.append(str(error))
             continue
@@ -183,3 +188,22 @@ def scan_tree(root):
                 problems.append("%s: %s is already defined at %s"
                                 % (item.where, item.name, first.where))
     return by_name, problems
+
+
+def apply(symbols, found):
+    """apply returns (symbols with the status that their sources give them, [problem])."""
+    listed = {symbol.name: symbol for symbol in symbols}
+    problems = []
+    for name, item in found.items():
+        if name not in listed:
+            problems.append("%s: %s is not in abi/symbols.csv" % (item.where, name))
+        elif listed[name].library != library_of(item.where):
+            problems.append("%s: %s belongs to %s" % (item.where, name, listed[name].library))
+    out = []
+    for symbol in symbols:
+        item = found.get(symbol.name)
+        if item is not None:
+            out.append(symbol._replace(status=item.status, note=item.note))
+        else:
+            out.append(symbol._replace(status="refuses", note="" if symbol.header else NO_HEADER))
+    return out, problems
