@@ -19,8 +19,8 @@
 #define MBEDTLS_PSA_KEY_STORE_DYNAMIC
 /* Our callers own their buffers for the time of a call: no copies in and out. */
 #define MBEDTLS_PSA_ASSUME_EXCLUSIVE_BUFFERS
-/* Random numbers come from crypto/rand (mbedtls_psa_external_get_random is defined there): Mbed TLS's
- * own generator is one for all threads and repeats itself after fork.
+/* Random numbers come from crypto/rand (mbedtls_psa_external_get_random is defined there): Mbed
+ * TLS's own generator is one for all threads and repeats itself after fork.
  */
 #define MBEDTLS_PSA_CRYPTO_EXTERNAL_RNG
 
