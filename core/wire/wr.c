@@ -40,7 +40,7 @@ uint8_t *wr_space(struct wr *w, size_t n)
         w->bad = true;
         return NULL;
     }
-    if (w->p == NULL && !grow(w, 1)) {
+    if (w->p == NULL && (!w->grows || !grow(w, 1))) {
         w->bad = true;
         return NULL;
     }
