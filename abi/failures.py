@@ -12,13 +12,13 @@ comments and constants. Most functions say NULL or 0. Three principles for the o
 """
 import re
 
-# The first rule whose pattern matches the whole name counts; only for functions that return a number.
+# The first rule whose pattern matches the whole name counts. For functions that return a number.
 FAIL_RULES = (
     # Not equal. -2 is the documented error of some comparisons.
     (r"X509_NAME_cmp|X509_(issuer_and_serial|issuer_name|subject_name)_cmp|X509_CRL_(cmp|match)|"
      r"ASN1_(UTC)?TIME_(cmp_time_t|compare)|BN_kronecker", "-2"),
-    (r"(ASN1_(INTEGER|OCTET_STRING|STRING|TYPE)|BN|EC_(GROUP|POINT)|GENERAL_NAME|OBJ|OCSP_id(_issuer)?"
-     r"|OTHERNAME|X509|X509_ALGOR|CMS_\w+|TS_\w+|BN_u|OPENSSL_strn?case)_?cmp|CRYPTO_memcmp", "-1"),
+    (r"(ASN1_(INTEGER|OCTET_STRING|STRING|TYPE)|BN|EC_(GROUP|POINT)|GENERAL_NAME|OBJ|"
+     r"OCSP_id(_issuer)?|OTHERNAME|X509|X509_ALGOR|CMS_\w+|TS_\w+|BN_u|OPENSSL_strn?case)_?cmp|CRYPTO_memcmp", "-1"),
     # 0 means good or success here, so failure is another value.
     (r"SSL_get_verify_result|X509_STORE_CTX_get_error|X509_check_(akid|issued)|"
      r"X509_(CRL|chain)_check_suiteb", "1"),                # X509_V_ERR_UNSPECIFIED
@@ -42,7 +42,8 @@ FAIL_RULES = (
     (r"i2[dot]_\w+|i2a_\w+|i2b_\w+|ASN1_item_(ex_|ndef_)?i2d|ASN1_item_i2d_mem_bio", "-1"),
     (r"ASN1_item_i2d_(bio|fp)", "0"),
     (r"\w+_get_ex_new_index|\w+_get_new_index|SSL_get_ex_data_X509_STORE_CTX_idx", "-1"),
-    (r"\w+_get_(ext|attr|index|text)_by_\w+|X509_(PURPOSE|TRUST)_get_by_\w+|\w+_get_attr_count", "-1"),
+    (r"\w+_get_(ext|attr|index|text)_by_\w+|X509_(PURPOSE|TRUST)_get_by_\w+|"
+     r"\w+_get_attr_count", "-1"),
     (r"ASN1_(INTEGER|ENUMERATED)_get|ASN1_object_size|ASN1_STRING_to_UTF8|ASN1_mbstring_n?copy|"
      r"ASN1_STRING_print_ex(_fp)?|ASN1_TYPE_get_(int_)?octetstring|ASN1_BIT_STRING_num_asc|"
      r"asn1_d2i_read_bio|UTF8_(getc|putc)|X509_NAME_print_ex(_fp)?|OBJ_obj2txt", "-1"),
@@ -63,7 +64,7 @@ FAIL_RULES = (
     (r"OSSL_CMP_CTX_(get_option|get_status|get_failInfoCode|reqExtensions_have_SAN)|"
      r"OSSL_CMP_MSG_(get_bodytype|write)|OSSL_CRMF_MSG_get_certReqId|OSSL_trace_get_category_num",
      "-1"),
-    (r"SCT_get_(version|log_entry_type)", "-1"),            # SCT_VERSION_NOT_SET, CT_LOG_ENTRY_TYPE_NOT_SET
+    (r"SCT_get_(version|log_entry_type)", "-1"),            # the constants that end in _NOT_SET
     (r"COMP_(compress|expand)_block|DSO_(ctrl|pathbyaddr)|TXT_DB_write|PEM_def_callback", "-1"),
     (r"SSL_(read|peek|write|accept|connect|do_handshake|shutdown|sendfile|stateless|get_r?w?fd|"
      r"get0_dane_(authority|tlsa)|dane_enable|dane_tlsa_add|set_srp_server_param(_pw)?)|"
@@ -79,15 +80,16 @@ FAIL_RULES = (
     (r"EVP_PKEY_CTX_(set|get|ctrl|add|md)\w*", "-2"),
 )
 
-# Functions that leave the error queue alone, and why. An error that nobody asked for is found later:
-# SSL_get_error() reports it as the failure of the next read.
+# Functions that leave the error queue alone, and why. An error that nobody asked for is found
+# later: SSL_get_error() reports it as the failure of the next read.
 QUIET_RULES = (
     (r"ERR_\w+|err_\w+|OSSL_trace_\w+", "works on the error queue or the trace itself"),
     (r"SSL_COMP_get_compression_methods|COMP_(zlib|zlib_oneshot|brotli\w*|zstd\w*)|BIO_f_zlib",
      "no compression method is an ordinary answer"),
     (r"EVP_(aes|aria|bf|camellia|cast5|chacha20|des|desx|enc|idea|rc2|rc4|rc5|seed|sm4)_\w+|"
-     r"EVP_(rc4|chacha20|desx_cbc|blake2\w+|md_null|md2|md4|md5|md5_sha1|mdc2|ripemd160|sha\w+|shake\w+|"
-     r"sm3|whirlpool)|EVP_get_(cipher|digest)byname", "names an algorithm; NULL says that it is absent"),
+     r"EVP_(rc4|chacha20|desx_cbc|blake2\w+|md_null|md2|md4|md5|md5_sha1|mdc2|ripemd160|sha\w+|"
+     r"shake\w+|sm3|whirlpool)|EVP_get_(cipher|digest)byname",
+     "names an algorithm; NULL says that it is absent"),
     (r"ENGINE_get_(first|last|next|prev|default_\w+|cipher_engine|digest_engine|pkey\w*_engine|"
      r"static_state)|ENGINE_get_table_flags|ENGINE_set_table_flags",
      "no engine is an ordinary answer"),
@@ -96,17 +98,20 @@ QUIET_RULES = (
      "OpenSSL 3.0 has no such service either and says so by its value alone"),
     (r"\w+_(cmp|eq)|CRYPTO_memcmp|OPENSSL_strn?casecmp|EVP_PKEY_parameters_eq|\w+_match",
      "a comparison; OpenSSL queues nothing"),
-    (r"(?!BN_is_prime)\w+_is_\w+|(?!\w+_(set|add)_)\w+_(get_num|num|count|size|bits|type|flags|get_flags|test_flags)|"
+    (r"(?!BN_is_prime)\w+_is_\w+|(?!\w+_(set|add)_)\w+_(get_num|num|count|size|bits|type|flags|"
+     r"get_flags|test_flags)|"
      r"\w+_get_(num|count|size|bits|type|flags|nid|version|id|state|security_bits|ex_data|length|"
      r"block_size|iv_length|key_length|mode|depth|pathlen)|\w+_get_\w+_(count|num|nid|length|type)",
      "a question that cannot fail in OpenSSL"),
-    (r"\w+_get0(_\w+)?|\w+_get_(data|app_data|callback|method|verify|sign|init|finish|name|cb|meth)|"
+    (r"\w+_get0(_\w+)?|"
+     r"\w+_get_(data|app_data|callback|method|verify|sign|init|finish|name|cb|meth)|"
      r"\w+_(meth|METHOD|method)_get\w*_\w+|SSL_get_SRP_\w+|\w+_get_\w*(_cb|_callback|_func)(_arg)?",
      "a getter; NULL or 0 is an ordinary answer"),
     (r"OSSL_STORE_(eof|error)|SSL_get_error|SSL_want|OPENSSL_(issetugid|isservice)|"
      r"\w+_(get_ext|get_attr|get_index)_by_\w+|\w+_names_do_all",
      "a question that cannot fail in OpenSSL"),
-    (r"OPENSSL_LH_\w+|OPENSSL_sk_\w+|CRYPTO_THREAD_\w+|CRYPTO_(atomic|free|malloc|realloc)\w*|OBJ_bsearch\w*",
+    (r"OPENSSL_LH_\w+|OPENSSL_sk_\w+|CRYPTO_THREAD_\w+|OBJ_bsearch\w*|"
+     r"CRYPTO_(atomic|free|malloc|realloc)\w*",
      "OpenSSL queues nothing but lack of memory"),
 )
 
