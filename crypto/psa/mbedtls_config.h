@@ -6,11 +6,20 @@
 #ifndef T13_CRYPTO_PSA_MBEDTLS_CONFIG_H
 #define T13_CRYPTO_PSA_MBEDTLS_CONFIG_H
 
+#include <stddef.h>
+
+void *cr_mbedtls_calloc(size_t count, size_t size);
+void cr_mbedtls_free(void *p);
+
 /* Platform. */
 #define MBEDTLS_HAVE_ASM
 #define MBEDTLS_AESNI_C
 #define MBEDTLS_AESCE_C
 #define MBEDTLS_PLATFORM_C
+/* Its memory is ours too (CRYPTO_set_mem_functions): defined in crypto/psa/start.c. */
+#define MBEDTLS_PLATFORM_MEMORY
+#define MBEDTLS_PLATFORM_CALLOC_MACRO cr_mbedtls_calloc
+#define MBEDTLS_PLATFORM_FREE_MACRO cr_mbedtls_free
 #define MBEDTLS_THREADING_C
 #define MBEDTLS_THREADING_PTHREAD
 
@@ -69,6 +78,8 @@
 #define MBEDTLS_ECP_NIST_OPTIM
 #define MBEDTLS_ECDH_C
 #define MBEDTLS_ECDSA_C
+#define MBEDTLS_ECDSA_DETERMINISTIC
+#define MBEDTLS_HMAC_DRBG_C
 #define MBEDTLS_ECP_DP_SECP224R1_ENABLED
 #define MBEDTLS_ECP_DP_SECP256R1_ENABLED
 #define MBEDTLS_ECP_DP_SECP384R1_ENABLED

@@ -1,0 +1,51 @@
+#ifndef T13_CRYPTO_OPS_H
+#define T13_CRYPTO_OPS_H
+
+#include "crypto/aead.h"
+#include "crypto/hash.h"
+#include "crypto/kex.h"
+
+/* The tables that the public interface calls through. The base has a row for each algorithm; a
+ * kernel for the processor at hand has a table of its own, and cr_*_ops() chooses once. */
+
+struct cr_hash_ops {
+    enum t13_status (*init)(void *state, enum cr_hash_id id);
+    enum t13_status (*update)(void *state, const void *p, size_t n);
+    enum t13_status (*finish)(void *state, uint8_t *out, size_t out_len);
+    enum t13_status (*copy)(void *to, const void *from);
+    void (*clear)(void *state);
+};
+
+struct cr_aead_ops {
+    enum t13_status (*init)(void *state, enum cr_aead_id id, struct bytes key);
+    enum t13_status (*seal)(const struct cr_aead *a, const uint8_t *nonce, struct bytes ad,
+                            struct bytes in, struct bytes tail, uint8_t *out);
+    /* in has the ciphertext alone; tag receives what the tag should be. */
+    enum t13_status (*open)(const struct cr_aead *a, const uint8_t *nonce, struct bytes ad,
+                            struct bytes in, uint8_t *out, uint8_t *tag);
+    void (*clear)(void *state);
+};
+
+/* A row a group; priv is the private half, priv_len bytes. */
+struct cr_kex_ops {
+    uint16_t group;
+    size_t priv_len;
+    size_t client_share_len;
+    size_t server_share_len;
+    enum t13_status (*generate)(const struct cr_kex_ops *ops, uint8_t *priv, uint8_t *share);
+    enum t13_status (*respond)(const struct cr_kex_ops *ops, struct bytes client_share,
+                               uint8_t *share, struct cr_shared *secret);
+    enum t13_status (*finish)(const struct cr_kex_ops *ops, const uint8_t *priv,
+                              struct bytes server_share, struct cr_shared *secret);
+};
+
+extern const struct cr_hash_ops cr_psa_hash;
+extern const struct cr_aead_ops cr_psa_gcm;
+extern const struct cr_aead_ops cr_psa_ccm;
+extern const struct cr_aead_ops cr_psa_chachapoly;
+extern const struct cr_kex_ops cr_psa_p256_kex;
+extern const struct cr_kex_ops cr_psa_p384_kex;
+extern const struct cr_kex_ops cr_psa_p521_kex;
+extern const struct cr_kex_ops cr_sodium_x25519_kex;
+
+#endif
