@@ -1,7 +1,10 @@
 """Writes docs/COMPATIBILITY.md from the list of symbols."""
 import collections
+import os
 
-import table
+DEMAND = os.path.join(os.path.dirname(os.path.abspath(__file__)), "demand.txt")
+MAIN = ("libcurl4", "nginx")    # the programs that everything else is measured by first
+NUM_WANTED = 60                 # how many of the refusals most asked for are listed
 
 INTRO = """\
 # Compatibility
@@ -38,13 +41,51 @@ def by(symbols, key):
     return sorted(groups.items())
 
 
-def compatibility(symbols):
+def load_demand(path=DEMAND):
+    """load_demand returns {package: names of the functions that it imports}."""
+    demand = {}
+    with open(path, encoding="utf-8") as file:
+        for line in file:
+            package, colon, names = line.partition(":")
+            if colon and not line.startswith("#"):
+                demand[package] = names.split()
+    return demand
+
+
+def demand_tables(symbols, demand):
+    """demand_tables returns what each package gets, and the refusals most asked for."""
+    by_name = {s.name: s for s in symbols}
+    packages = sorted(((package, [by_name[name] for name in names if name in by_name])
+                       for package, names in demand.items()),
+                      key=lambda item: (sum(s.status == "refuses" for s in item[1]), item[0]))
+    whole = sum(all(s.status != "refuses" for s in imports) for _, imports in packages)
+    out = ["", "## What programs of Debian 12 get", "",
+           "For each package that imports from the two libraries, how many of those functions are",
+           "what. %d of %d packages import nothing that refuses. A refusal matters only if the"
+           % (whole, len(packages)),
+           "program comes to call it.", ""]
+    out += count_table("package", [("`%s`" % package, imports) for package, imports in packages])
+    for package, imports in packages:
+        left = sorted(s.name for s in imports if s.status == "refuses")
+        if package in MAIN and left:
+            out += ["", "`%s` imports %d functions that refuse: %s."
+                    % (package, len(left), ", ".join("`%s`" % name for name in left))]
+    wanted = collections.Counter(s for _, imports in packages for s in imports
+                                 if s.status == "refuses")
+    ranking = sorted(wanted.items(), key=lambda item: (-item[1], item[0].name))[:NUM_WANTED]
+    out += ["", "## Refusals most asked for", "", "| packages | function | area |", "|--:|---|---|"]
+    out += ["| %d | `%s` | %s |" % (count, s.name, s.area) for s, count in ranking]
+    return out
+
+
+def compatibility(symbols, demand):
     """compatibility returns the text of docs/COMPATIBILITY.md."""
     out = [INTRO, "## Totals", ""]
     out += count_table("library", by(symbols, lambda s: "`%s`" % s.library)
                        + [("both", symbols)])
     out += ["", "## By area", ""]
     out += count_table("area", by(symbols, lambda s: s.area))
+    out += demand_tables(symbols, demand)
     for status in ("full", "subset"):
         out += ["", "## Functions that are %s" % status, ""]
         chosen = [s for s in symbols if s.status == status]

@@ -9,6 +9,7 @@ ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)
 sys.path.insert(0, os.path.join(ROOT, "abi"))
 
 import areas        # noqa: E402
+import docs         # noqa: E402
 import generate     # noqa: E402
 import table        # noqa: E402
 
@@ -70,6 +71,29 @@ class RefusingEntry(unittest.TestCase):
                                + ["-std=gnu17", "-Wall", "-Wextra", "-Wconversion", "-Wshadow",
                                   "-Wmissing-prototypes", "-Werror", "-fsyntax-only", path],
                                check=True)
+
+
+class Compatibility(unittest.TestCase):
+    def text(self, symbols, demand):
+        return docs.compatibility(symbols, demand)
+
+    def test_counts_and_notes(self):
+        text = self.text([symbol("BN_a", status="full"), symbol("BN_b"),
+                          symbol("BN_c", status="subset", note="small ones")],
+                         {"nginx": ["BN_a", "BN_b"], "wget": ["BN_a", "BN_c"]})
+        self.assertIn("| `libcrypto.so.3` | 1 | 1 | 1 | 3 |", text)
+        self.assertIn("| `nginx` | 1 | 0 | 1 | 2 |", text)
+        self.assertIn("1 of 2 packages import nothing that refuses", text)
+        self.assertIn("`nginx` imports 1 functions that refuse: `BN_b`.", text)
+        self.assertIn("| 1 | `BN_b` | bn |", text)
+        self.assertIn("- `BN_c`: small ones", text)
+
+    def test_demand_names_are_in_the_list(self):
+        listed = {s.name for s in table.load()}
+        demand = docs.load_demand()
+        self.assertEqual(len(demand), 178)
+        for package, names in demand.items():
+            self.assertLessEqual(set(names), listed, package)
 
 
 class List(unittest.TestCase):
