@@ -3,7 +3,8 @@
 
 #include "crypto/door.h"
 
-/* cx_refuse queues ERR_R_UNSUPPORTED of library lib with func's name: what a refusing entry does. */
+/* cx_refuse queues ERR_R_UNSUPPORTED of library lib with func's name: what a refusing entry does.
+ */
 T13_DOOR void cx_refuse(int lib, const char *func);
 
 #endif

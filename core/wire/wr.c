@@ -22,7 +22,7 @@ static bool grow(struct wr *w, size_t n)
     if (p == NULL) {
         return false;
     }
-    if (w->n > 0) {
+    if (w->p != NULL) {
         memcpy(p, w->p, w->n);
     }
     mem_clear_free(w->p, w->cap);
