@@ -166,7 +166,7 @@ extern "C" {
 
 /* Declaring and defining macros. */
 #define DECLARE_ASN1_FUNCTIONS_attr(attr, type) DECLARE_ASN1_FUNCTIONS_name_attr(attr, type, type)
-#define DECLARE_ASN1_FUNCTIONS(type)            DECLARE_ASN1_FUNCTIONS_attr(extern, type)
+#define DECLARE_ASN1_FUNCTIONS(type) DECLARE_ASN1_FUNCTIONS_attr(extern, type)
 #define DECLARE_ASN1_ALLOC_FUNCTIONS_attr(attr, type)                                              \
     DECLARE_ASN1_ALLOC_FUNCTIONS_name_attr(attr, type, type)
 #define DECLARE_ASN1_ALLOC_FUNCTIONS(type) DECLARE_ASN1_ALLOC_FUNCTIONS_attr(extern, type)
@@ -197,7 +197,7 @@ extern "C" {
     DECLARE_ASN1_ALLOC_FUNCTIONS_name_attr(extern, type, name)
 #define DECLARE_ASN1_DUP_FUNCTION_attr(attr, type)                                                 \
     DECLARE_ASN1_DUP_FUNCTION_name_attr(attr, type, type)
-#define DECLARE_ASN1_DUP_FUNCTION(type)                       DECLARE_ASN1_DUP_FUNCTION_attr(extern, type)
+#define DECLARE_ASN1_DUP_FUNCTION(type) DECLARE_ASN1_DUP_FUNCTION_attr(extern, type)
 #define DECLARE_ASN1_DUP_FUNCTION_name_attr(attr, type, name) attr type *name##_dup(const type *a);
 #define DECLARE_ASN1_DUP_FUNCTION_name(type, name)                                                 \
     DECLARE_ASN1_DUP_FUNCTION_name_attr(extern, type, name)
@@ -208,23 +208,23 @@ extern "C" {
     attr int fname##_print_ctx(BIO *out, const stname *x, int indent, const ASN1_PCTX *pctx);
 #define DECLARE_ASN1_PRINT_FUNCTION_fname(stname, fname)                                           \
     DECLARE_ASN1_PRINT_FUNCTION_fname_attr(extern, stname, fname)
-#define CHECKED_D2I_OF(type, d2i)  ((d2i_of_void *)(1 ? d2i : ((D2I_OF(type))0)))
-#define CHECKED_I2D_OF(type, i2d)  ((i2d_of_void *)(1 ? i2d : ((I2D_OF(type))0)))
+#define CHECKED_D2I_OF(type, d2i) ((d2i_of_void *)(1 ? d2i : ((D2I_OF(type))0)))
+#define CHECKED_I2D_OF(type, i2d) ((i2d_of_void *)(1 ? i2d : ((I2D_OF(type))0)))
 #define CHECKED_NEW_OF(type, xnew) ((void *(*)(void))(1 ? xnew : ((type * (*)(void))0)))
-#define CHECKED_PTR_OF(type, p)    ((void *)(1 ? p : (type *)0))
-#define CHECKED_PPTR_OF(type, p)   ((void **)(1 ? p : (type **)0))
-#define TYPEDEF_D2I_OF(type)       typedef type *d2i_of_##type(type **, const unsigned char **, long)
-#define TYPEDEF_I2D_OF(type)       typedef int i2d_of_##type(const type *, unsigned char **)
+#define CHECKED_PTR_OF(type, p) ((void *)(1 ? p : (type *)0))
+#define CHECKED_PPTR_OF(type, p) ((void **)(1 ? p : (type **)0))
+#define TYPEDEF_D2I_OF(type) typedef type *d2i_of_##type(type **, const unsigned char **, long)
+#define TYPEDEF_I2D_OF(type) typedef int i2d_of_##type(const type *, unsigned char **)
 #define TYPEDEF_D2I2D_OF(type)                                                                     \
     TYPEDEF_D2I_OF(type);                                                                          \
     TYPEDEF_I2D_OF(type)
-#define ASN1_ITEM_ref(iptr)                (iptr##_it)
-#define ASN1_ITEM_rptr(ref)                (ref##_it())
+#define ASN1_ITEM_ref(iptr) (iptr##_it)
+#define ASN1_ITEM_rptr(ref) (ref##_it())
 #define DECLARE_ASN1_ITEM_attr(attr, name) attr const ASN1_ITEM *name##_it(void);
-#define DECLARE_ASN1_ITEM(name)            DECLARE_ASN1_ITEM_attr(extern, name)
+#define DECLARE_ASN1_ITEM(name) DECLARE_ASN1_ITEM_attr(extern, name)
 #define DECLARE_ASN1_FUNCTIONS_fname(type, itname, name)                                           \
     DECLARE_ASN1_ALLOC_FUNCTIONS_name(type, name) DECLARE_ASN1_ENCODE_FUNCTIONS(type, itname, name)
-#define DECLARE_ASN1_FUNCTIONS_const(type)              DECLARE_ASN1_FUNCTIONS(type)
+#define DECLARE_ASN1_FUNCTIONS_const(type) DECLARE_ASN1_FUNCTIONS(type)
 #define DECLARE_ASN1_ENCODE_FUNCTIONS_const(type, name) DECLARE_ASN1_ENCODE_FUNCTIONS(type, name)
 
 /* Types. */
@@ -568,7 +568,7 @@ typedef struct BIT_STRING_BITNAME_st {
     ((sk_ASN1_TYPE_compfunc)OPENSSL_sk_set_cmp_func(ossl_check_ASN1_TYPE_sk_type(sk),              \
                                                     ossl_check_ASN1_TYPE_compfunc_type(cmp)))
 #define sk_ASN1_TYPE_shift(sk) ((ASN1_TYPE *)OPENSSL_sk_shift(ossl_check_ASN1_TYPE_sk_type(sk)))
-#define sk_ASN1_TYPE_sort(sk)  OPENSSL_sk_sort(ossl_check_ASN1_TYPE_sk_type(sk))
+#define sk_ASN1_TYPE_sort(sk) OPENSSL_sk_sort(ossl_check_ASN1_TYPE_sk_type(sk))
 #define sk_ASN1_TYPE_unshift(sk, ptr)                                                              \
     OPENSSL_sk_unshift(ossl_check_ASN1_TYPE_sk_type(sk), ossl_check_ASN1_TYPE_type(ptr))
 #define sk_ASN1_TYPE_value(sk, idx)                                                                \
@@ -674,7 +674,7 @@ typedef struct BIT_STRING_BITNAME_st {
     ((sk_X509_ALGOR_compfunc)OPENSSL_sk_set_cmp_func(ossl_check_X509_ALGOR_sk_type(sk),            \
                                                      ossl_check_X509_ALGOR_compfunc_type(cmp)))
 #define sk_X509_ALGOR_shift(sk) ((X509_ALGOR *)OPENSSL_sk_shift(ossl_check_X509_ALGOR_sk_type(sk)))
-#define sk_X509_ALGOR_sort(sk)  OPENSSL_sk_sort(ossl_check_X509_ALGOR_sk_type(sk))
+#define sk_X509_ALGOR_sort(sk) OPENSSL_sk_sort(ossl_check_X509_ALGOR_sk_type(sk))
 #define sk_X509_ALGOR_unshift(sk, ptr)                                                             \
     OPENSSL_sk_unshift(ossl_check_X509_ALGOR_sk_type(sk), ossl_check_X509_ALGOR_type(ptr))
 #define sk_X509_ALGOR_value(sk, idx)                                                               \
@@ -792,7 +792,7 @@ int i2t_ASN1_OBJECT(char *buf, int buf_len, const ASN1_OBJECT *a);
 #define ASN1_i2d_bio_of(type, i2d, out, x)                                                         \
     (ASN1_i2d_bio(CHECKED_I2D_OF(type, i2d), (out), CHECKED_PTR_OF(const type, x)))
 #define ASN1_i2d_bio_of_const(type, i2d, out, x) ASN1_i2d_bio_of(type, i2d, out, x)
-#define ASN1_i2d_fp_of_const(type, i2d, out, x)  ASN1_i2d_fp_of(type, i2d, out, x)
+#define ASN1_i2d_fp_of_const(type, i2d, out, x) ASN1_i2d_fp_of(type, i2d, out, x)
 #ifndef OPENSSL_NO_STDIO
 void *ASN1_d2i_fp(void *(*xnew)(void), d2i_of_void *d2i, FILE *in, void **x);
 int ASN1_i2d_fp(i2d_of_void *i2d, FILE *out, const void *x);
@@ -947,12 +947,12 @@ ASN1_ENUMERATED *BN_to_ASN1_ENUMERATED(const BIGNUM *bn, ASN1_ENUMERATED *ai);
 ASN1_INTEGER *BN_to_ASN1_INTEGER(const BIGNUM *bn, ASN1_INTEGER *ai);
 
 /* I2D */
-#define I2D_OF(type)       int (*)(const type *, unsigned char **)
+#define I2D_OF(type) int (*)(const type *, unsigned char **)
 #define I2D_OF_const(type) I2D_OF(type)
 
 /* M */
 #define M_ASN1_free_of(x, type) ASN1_item_free(CHECKED_PTR_OF(type, x), ASN1_ITEM_rptr(type))
-#define M_ASN1_new_of(type)     ((type *)ASN1_item_new(ASN1_ITEM_rptr(type)))
+#define M_ASN1_new_of(type) ((type *)ASN1_item_new(ASN1_ITEM_rptr(type)))
 
 /* SMIME */
 int SMIME_crlf_copy(BIO *in, BIO *out, int flags);

@@ -69,98 +69,12 @@
 extern "C" {
 #endif
 
-/* Declaring and defining macros. */
-#define ASN1_ITEM_start(itname)                                                                    \
-    const ASN1_ITEM *itname##_it(void)                                                             \
-    {                                                                                              \
-        static const ASN1_ITEM local_it = {
-#define static_ASN1_ITEM_start(itname) static ASN1_ITEM_start(itname)
-#define ASN1_ITEM_TEMPLATE(tname)      static const ASN1_TEMPLATE tname##_item_tt
-#define ASN1_ITEM_TEMPLATE_END(tname)                                                              \
-    ;                                                                                              \
-    ASN1_ITEM_start(tname) ASN1_ITYPE_PRIMITIVE, -1, &tname##_item_tt, 0, NULL, 0,                 \
-        #tname ASN1_ITEM_end(tname)
-#define static_ASN1_ITEM_TEMPLATE_END(tname)                                                       \
-    ;                                                                                              \
-    static_ASN1_ITEM_start(tname) ASN1_ITYPE_PRIMITIVE, -1, &tname##_item_tt, 0, NULL, 0,          \
-        #tname ASN1_ITEM_end(tname)
-#define ASN1_SEQUENCE(tname) static const ASN1_TEMPLATE tname##_seq_tt[]
-#define ASN1_SEQUENCE_END_name(stname, tname)                                                      \
-    ;                                                                                              \
-    ASN1_ITEM_start(tname) ASN1_ITYPE_SEQUENCE, V_ASN1_SEQUENCE, tname##_seq_tt,                   \
-        sizeof(tname##_seq_tt) / sizeof(ASN1_TEMPLATE), NULL, sizeof(stname),                      \
-        #tname ASN1_ITEM_end(tname)
-#define static_ASN1_SEQUENCE_END_name(stname, tname)                                               \
-    ;                                                                                              \
-    static_ASN1_ITEM_start(tname) ASN1_ITYPE_SEQUENCE, V_ASN1_SEQUENCE, tname##_seq_tt,            \
-        sizeof(tname##_seq_tt) / sizeof(ASN1_TEMPLATE), NULL, sizeof(stname),                      \
-        #stname ASN1_ITEM_end(tname)
-#define ASN1_SEQUENCE_cb(tname, cb)                                                                \
-    static const ASN1_AUX tname##_aux = {NULL, 0, 0, 0, cb, 0, NULL};                              \
-    ASN1_SEQUENCE(tname)
-#define ASN1_SEQUENCE_const_cb(tname, const_cb)                                                    \
-    static const ASN1_AUX tname##_aux = {NULL, ASN1_AFLG_CONST_CB, 0, 0, NULL, 0, const_cb};       \
-    ASN1_SEQUENCE(tname)
-#define ASN1_SEQUENCE_cb_const_cb(tname, cb, const_cb)                                             \
-    static const ASN1_AUX tname##_aux = {NULL, ASN1_AFLG_CONST_CB, 0, 0, cb, 0, const_cb};         \
-    ASN1_SEQUENCE(tname)
-#define ASN1_SEQUENCE_ref(tname, cb)                                                               \
-    static const ASN1_AUX tname##_aux = {NULL,                                                     \
-                                         ASN1_AFLG_REFCOUNT,                                       \
-                                         offsetof(tname, references),                              \
-                                         offsetof(tname, lock),                                    \
-                                         cb,                                                       \
-                                         0,                                                        \
-                                         NULL};                                                    \
-    ASN1_SEQUENCE(tname)
-#define ASN1_SEQUENCE_enc(tname, enc, cb)                                                          \
-    static const ASN1_AUX tname##_aux = {NULL, ASN1_AFLG_ENCODING,   0,   0,                       \
-                                         cb,   offsetof(tname, enc), NULL};                        \
-    ASN1_SEQUENCE(tname)
-#define ASN1_NDEF_SEQUENCE_END(tname)                                                              \
-    ;                                                                                              \
-    ASN1_ITEM_start(tname) ASN1_ITYPE_NDEF_SEQUENCE, V_ASN1_SEQUENCE, tname##_seq_tt,              \
-        sizeof(tname##_seq_tt) / sizeof(ASN1_TEMPLATE), NULL, sizeof(tname),                       \
-        #tname ASN1_ITEM_end(tname)
-#define static_ASN1_NDEF_SEQUENCE_END(tname)                                                       \
-    ;                                                                                              \
-    static_ASN1_ITEM_start(tname) ASN1_ITYPE_NDEF_SEQUENCE, V_ASN1_SEQUENCE, tname##_seq_tt,       \
-        sizeof(tname##_seq_tt) / sizeof(ASN1_TEMPLATE), NULL, sizeof(tname),                       \
-        #tname ASN1_ITEM_end(tname)
-#define ASN1_SEQUENCE_END_ref(stname, tname)                                                       \
-    ;                                                                                              \
-    ASN1_ITEM_start(tname) ASN1_ITYPE_SEQUENCE, V_ASN1_SEQUENCE, tname##_seq_tt,                   \
-        sizeof(tname##_seq_tt) / sizeof(ASN1_TEMPLATE), &tname##_aux, sizeof(stname),              \
-        #tname ASN1_ITEM_end(tname)
-#define static_ASN1_SEQUENCE_END_ref(stname, tname)                                                \
-    ;                                                                                              \
-    static_ASN1_ITEM_start(tname) ASN1_ITYPE_SEQUENCE, V_ASN1_SEQUENCE, tname##_seq_tt,            \
-        sizeof(tname##_seq_tt) / sizeof(ASN1_TEMPLATE), &tname##_aux, sizeof(stname),              \
-        #stname ASN1_ITEM_end(tname)
-#define ASN1_NDEF_SEQUENCE_END_cb(stname, tname)                                                   \
-    ;                                                                                              \
-    ASN1_ITEM_start(tname) ASN1_ITYPE_NDEF_SEQUENCE, V_ASN1_SEQUENCE, tname##_seq_tt,              \
-        sizeof(tname##_seq_tt) / sizeof(ASN1_TEMPLATE), &tname##_aux, sizeof(stname),              \
-        #stname ASN1_ITEM_end(tname)
-#define ASN1_CHOICE(tname) static const ASN1_TEMPLATE tname##_ch_tt[]
-#define ASN1_CHOICE_cb(tname, cb)                                                                  \
-    static const ASN1_AUX tname##_aux = {NULL, 0, 0, 0, cb, 0, NULL};                              \
-    ASN1_CHOICE(tname)
-#define ASN1_CHOICE_END_selector(stname, tname, selname)                                           \
-    ;                                                                                              \
-    ASN1_ITEM_start(tname) ASN1_ITYPE_CHOICE, offsetof(stname, selname), tname##_ch_tt,            \
-        sizeof(tname##_ch_tt) / sizeof(ASN1_TEMPLATE), NULL, sizeof(stname),                       \
-        #stname ASN1_ITEM_end(tname)
-#define static_ASN1_CHOICE_END_selector(stname, tname, selname)                                    \
-    ;                                                                                              \
-    static_ASN1_ITEM_start(tname) ASN1_ITYPE_CHOICE, offsetof(stname, selname), tname##_ch_tt,     \
-        sizeof(tname##_ch_tt) / sizeof(ASN1_TEMPLATE), NULL, sizeof(stname),                       \
-        #stname ASN1_ITEM_end(tname)
-#define ASN1_CHOICE_END_cb(stname, tname, selname)                                                 \
-    ;                                                                                              \
-    ASN1_ITEM_start(tname) ASN1_ITYPE_CHOICE, offsetof(stname, selname), tname##_ch_tt,            \
-        sizeof(tname##_ch_tt) / sizeof(ASN1_TEMPLATE), &tname##_aux, sizeof(stname),               \
-        #stname ASN1_ITEM_end(tname)
+/* --- Fields -------------------------------------------------------------------------------------
+ *
+ * One ASN1_TEMPLATE each: field of stname has the ASN.1 type `type`. IMP and EXP say how it is
+ * tagged, OPT that it may be missing, SEQUENCE_OF and SET_OF that the field is a stack, EMBED that
+ * it is a struct and not a pointer to one, NDEF that its length may be indefinite.
+ */
 #define ASN1_EX_TEMPLATE_TYPE(flags, tag, name, type)                                              \
     {                                                                                              \
         (flags), (tag), 0, #name, ASN1_ITEM_ref(type)                                              \
@@ -169,6 +83,168 @@ extern "C" {
     {                                                                                              \
         (flags), (tag), offsetof(stname, field), #field, ASN1_ITEM_ref(type)                       \
     }
+#define ASN1_IMP_EX(stname, field, type, tag, ex)                                                  \
+    ASN1_EX_TYPE(ASN1_TFLG_IMPLICIT | (ex), tag, stname, field, type)
+#define ASN1_EXP_EX(stname, field, type, tag, ex)                                                  \
+    ASN1_EX_TYPE(ASN1_TFLG_EXPLICIT | (ex), tag, stname, field, type)
+
+#define ASN1_SIMPLE(stname, field, type) ASN1_EX_TYPE(0, 0, stname, field, type)
+#define ASN1_EMBED(stname, field, type) ASN1_EX_TYPE(ASN1_TFLG_EMBED, 0, stname, field, type)
+#define ASN1_OPT(stname, field, type) ASN1_EX_TYPE(ASN1_TFLG_OPTIONAL, 0, stname, field, type)
+#define ASN1_OPT_EMBED(stname, field, type)                                                        \
+    ASN1_EX_TYPE(ASN1_TFLG_OPTIONAL | ASN1_TFLG_EMBED, 0, stname, field, type)
+#define ASN1_SEQUENCE_OF(stname, field, type)                                                      \
+    ASN1_EX_TYPE(ASN1_TFLG_SEQUENCE_OF, 0, stname, field, type)
+#define ASN1_SEQUENCE_OF_OPT(stname, field, type)                                                  \
+    ASN1_EX_TYPE(ASN1_TFLG_SEQUENCE_OF | ASN1_TFLG_OPTIONAL, 0, stname, field, type)
+#define ASN1_SET_OF(stname, field, type) ASN1_EX_TYPE(ASN1_TFLG_SET_OF, 0, stname, field, type)
+#define ASN1_SET_OF_OPT(stname, field, type)                                                       \
+    ASN1_EX_TYPE(ASN1_TFLG_SET_OF | ASN1_TFLG_OPTIONAL, 0, stname, field, type)
+
+#define ASN1_IMP(stname, field, type, tag) ASN1_IMP_EX(stname, field, type, tag, 0)
+#define ASN1_IMP_EMBED(stname, field, type, tag)                                                   \
+    ASN1_IMP_EX(stname, field, type, tag, ASN1_TFLG_EMBED)
+#define ASN1_IMP_OPT(stname, field, type, tag)                                                     \
+    ASN1_IMP_EX(stname, field, type, tag, ASN1_TFLG_OPTIONAL)
+#define ASN1_IMP_OPT_EMBED(stname, field, type, tag)                                               \
+    ASN1_IMP_EX(stname, field, type, tag, ASN1_TFLG_OPTIONAL | ASN1_TFLG_EMBED)
+#define ASN1_IMP_SEQUENCE_OF(stname, field, type, tag)                                             \
+    ASN1_IMP_EX(stname, field, type, tag, ASN1_TFLG_SEQUENCE_OF)
+#define ASN1_IMP_SEQUENCE_OF_OPT(stname, field, type, tag)                                         \
+    ASN1_IMP_EX(stname, field, type, tag, ASN1_TFLG_SEQUENCE_OF | ASN1_TFLG_OPTIONAL)
+#define ASN1_IMP_SET_OF(stname, field, type, tag)                                                  \
+    ASN1_IMP_EX(stname, field, type, tag, ASN1_TFLG_SET_OF)
+#define ASN1_IMP_SET_OF_OPT(stname, field, type, tag)                                              \
+    ASN1_IMP_EX(stname, field, type, tag, ASN1_TFLG_SET_OF | ASN1_TFLG_OPTIONAL)
+
+#define ASN1_EXP(stname, field, type, tag) ASN1_EXP_EX(stname, field, type, tag, 0)
+#define ASN1_EXP_EMBED(stname, field, type, tag)                                                   \
+    ASN1_EXP_EX(stname, field, type, tag, ASN1_TFLG_EMBED)
+#define ASN1_EXP_OPT(stname, field, type, tag)                                                     \
+    ASN1_EXP_EX(stname, field, type, tag, ASN1_TFLG_OPTIONAL)
+#define ASN1_EXP_OPT_EMBED(stname, field, type, tag)                                               \
+    ASN1_EXP_EX(stname, field, type, tag, ASN1_TFLG_OPTIONAL | ASN1_TFLG_EMBED)
+#define ASN1_EXP_SEQUENCE_OF(stname, field, type, tag)                                             \
+    ASN1_EXP_EX(stname, field, type, tag, ASN1_TFLG_SEQUENCE_OF)
+#define ASN1_EXP_SEQUENCE_OF_OPT(stname, field, type, tag)                                         \
+    ASN1_EXP_EX(stname, field, type, tag, ASN1_TFLG_SEQUENCE_OF | ASN1_TFLG_OPTIONAL)
+#define ASN1_EXP_SET_OF(stname, field, type, tag)                                                  \
+    ASN1_EXP_EX(stname, field, type, tag, ASN1_TFLG_SET_OF)
+#define ASN1_EXP_SET_OF_OPT(stname, field, type, tag)                                              \
+    ASN1_EXP_EX(stname, field, type, tag, ASN1_TFLG_SET_OF | ASN1_TFLG_OPTIONAL)
+
+#define ASN1_NDEF_EXP(stname, field, type, tag)                                                    \
+    ASN1_EXP_EX(stname, field, type, tag, ASN1_TFLG_NDEF)
+#define ASN1_NDEF_EXP_OPT(stname, field, type, tag)                                                \
+    ASN1_EXP_EX(stname, field, type, tag, ASN1_TFLG_OPTIONAL | ASN1_TFLG_NDEF)
+
+/* --- Items --------------------------------------------------------------------------------------
+ *
+ * An ASN1_ITEM is reached by calling tname_it(). Each pair of macros below stands around a list of
+ * fields and defines the templates, then the function; static_ makes the function static.
+ */
+#define ASN1_ITEM_start(itname)                                                                    \
+    const ASN1_ITEM *itname##_it(void)                                                             \
+    {                                                                                              \
+        static const ASN1_ITEM local_it = {
+#define static_ASN1_ITEM_start(itname) static ASN1_ITEM_start(itname)
+#define ASN1_ITEM_end(itname)                                                                      \
+    }                                                                                              \
+    ;                                                                                              \
+    return &local_it;                                                                              \
+    }
+
+/* What the templates of tname are called, and all members of an item but the first two. */
+#define T13_ASN1_ITEM_OF(tname, tt, num_tt, funcs, size, sname)                                    \
+    tt, num_tt, funcs, size, sname ASN1_ITEM_end(tname)
+#define T13_ASN1_ITEM_OF_LIST(tname, tt, funcs, stname, sname)                                     \
+    T13_ASN1_ITEM_OF(tname, tt, sizeof(tt) / sizeof(ASN1_TEMPLATE), funcs, sizeof(stname), sname)
+
+/* One template as a type of its own. */
+#define ASN1_ITEM_TEMPLATE(tname) static const ASN1_TEMPLATE tname##_item_tt
+#define ASN1_ITEM_TEMPLATE_END(tname)                                                              \
+    ;                                                                                              \
+    ASN1_ITEM_start(tname) ASN1_ITYPE_PRIMITIVE, -1,                                               \
+        T13_ASN1_ITEM_OF(tname, &tname##_item_tt, 0, NULL, 0, #tname)
+#define static_ASN1_ITEM_TEMPLATE_END(tname)                                                       \
+    ;                                                                                              \
+    static_ASN1_ITEM_start(tname) ASN1_ITYPE_PRIMITIVE, -1,                                        \
+        T13_ASN1_ITEM_OF(tname, &tname##_item_tt, 0, NULL, 0, #tname)
+
+/* SEQUENCE. The callback, the reference count and the saved encoding are described by an ASN1_AUX,
+ * which the _cb, _ref and _enc endings point to.
+ */
+#define T13_ASN1_AUX(tname, flags, ref, lock, cb, enc, const_cb)                                   \
+    static const ASN1_AUX tname##_aux = {NULL, flags, ref, lock, cb, enc, const_cb}
+#define ASN1_SEQUENCE(tname) static const ASN1_TEMPLATE tname##_seq_tt[]
+#define ASN1_SEQUENCE_cb(tname, cb)                                                                \
+    T13_ASN1_AUX(tname, 0, 0, 0, cb, 0, NULL);                                                     \
+    ASN1_SEQUENCE(tname)
+#define ASN1_SEQUENCE_const_cb(tname, const_cb)                                                    \
+    T13_ASN1_AUX(tname, ASN1_AFLG_CONST_CB, 0, 0, NULL, 0, const_cb);                              \
+    ASN1_SEQUENCE(tname)
+#define ASN1_SEQUENCE_cb_const_cb(tname, cb, const_cb)                                             \
+    T13_ASN1_AUX(tname, ASN1_AFLG_CONST_CB, 0, 0, cb, 0, const_cb);                                \
+    ASN1_SEQUENCE(tname)
+#define ASN1_SEQUENCE_ref(tname, cb)                                                               \
+    T13_ASN1_AUX(tname, ASN1_AFLG_REFCOUNT, offsetof(tname, references), offsetof(tname, lock),    \
+                 cb, 0, NULL);                                                                     \
+    ASN1_SEQUENCE(tname)
+#define ASN1_SEQUENCE_enc(tname, enc, cb)                                                          \
+    T13_ASN1_AUX(tname, ASN1_AFLG_ENCODING, 0, 0, cb, offsetof(tname, enc), NULL);                 \
+    ASN1_SEQUENCE(tname)
+#define ASN1_NDEF_SEQUENCE(tname) ASN1_SEQUENCE(tname)
+#define ASN1_NDEF_SEQUENCE_cb(tname, cb) ASN1_SEQUENCE_cb(tname, cb)
+
+#define T13_ASN1_SEQUENCE_END(start, itype, stname, tname, funcs, sname)                           \
+    ;                                                                                              \
+    start(tname) itype, V_ASN1_SEQUENCE,                                                           \
+        T13_ASN1_ITEM_OF_LIST(tname, tname##_seq_tt, funcs, stname, sname)
+#define ASN1_SEQUENCE_END_name(stname, tname)                                                      \
+    T13_ASN1_SEQUENCE_END(ASN1_ITEM_start, ASN1_ITYPE_SEQUENCE, stname, tname, NULL, #tname)
+#define ASN1_SEQUENCE_END_ref(stname, tname)                                                       \
+    T13_ASN1_SEQUENCE_END(ASN1_ITEM_start, ASN1_ITYPE_SEQUENCE, stname, tname, &tname##_aux, #tname)
+#define ASN1_NDEF_SEQUENCE_END(tname)                                                              \
+    T13_ASN1_SEQUENCE_END(ASN1_ITEM_start, ASN1_ITYPE_NDEF_SEQUENCE, tname, tname, NULL, #tname)
+#define ASN1_NDEF_SEQUENCE_END_cb(stname, tname)                                                   \
+    T13_ASN1_SEQUENCE_END(ASN1_ITEM_start, ASN1_ITYPE_NDEF_SEQUENCE, stname, tname, &tname##_aux,  \
+                          #stname)
+#define ASN1_SEQUENCE_END(stname) ASN1_SEQUENCE_END_name(stname, stname)
+#define ASN1_SEQUENCE_END_cb(stname, tname) ASN1_SEQUENCE_END_ref(stname, tname)
+#define ASN1_SEQUENCE_END_enc(stname, tname) ASN1_SEQUENCE_END_ref(stname, tname)
+#define static_ASN1_SEQUENCE_END_name(stname, tname)                                               \
+    T13_ASN1_SEQUENCE_END(static_ASN1_ITEM_start, ASN1_ITYPE_SEQUENCE, stname, tname, NULL, #stname)
+#define static_ASN1_SEQUENCE_END_ref(stname, tname)                                                \
+    T13_ASN1_SEQUENCE_END(static_ASN1_ITEM_start, ASN1_ITYPE_SEQUENCE, stname, tname,              \
+                          &tname##_aux, #stname)
+#define static_ASN1_NDEF_SEQUENCE_END(tname)                                                       \
+    T13_ASN1_SEQUENCE_END(static_ASN1_ITEM_start, ASN1_ITYPE_NDEF_SEQUENCE, tname, tname, NULL,    \
+                          #tname)
+#define static_ASN1_SEQUENCE_END(stname) static_ASN1_SEQUENCE_END_name(stname, stname)
+#define static_ASN1_SEQUENCE_END_cb(stname, tname) static_ASN1_SEQUENCE_END_ref(stname, tname)
+
+/* CHOICE. The member selname of stname says which alternative is there. */
+#define ASN1_CHOICE(tname) static const ASN1_TEMPLATE tname##_ch_tt[]
+#define ASN1_CHOICE_cb(tname, cb)                                                                  \
+    T13_ASN1_AUX(tname, 0, 0, 0, cb, 0, NULL);                                                     \
+    ASN1_CHOICE(tname)
+#define T13_ASN1_CHOICE_END(start, stname, tname, selname, funcs, sname)                           \
+    ;                                                                                              \
+    start(tname) ASN1_ITYPE_CHOICE, offsetof(stname, selname),                                     \
+        T13_ASN1_ITEM_OF_LIST(tname, tname##_ch_tt, funcs, stname, sname)
+#define ASN1_CHOICE_END_selector(stname, tname, selname)                                           \
+    T13_ASN1_CHOICE_END(ASN1_ITEM_start, stname, tname, selname, NULL, #stname)
+#define ASN1_CHOICE_END_cb(stname, tname, selname)                                                 \
+    T13_ASN1_CHOICE_END(ASN1_ITEM_start, stname, tname, selname, &tname##_aux, #stname)
+#define ASN1_CHOICE_END_name(stname, tname) ASN1_CHOICE_END_selector(stname, tname, type)
+#define ASN1_CHOICE_END(stname) ASN1_CHOICE_END_name(stname, stname)
+#define static_ASN1_CHOICE_END_selector(stname, tname, selname)                                    \
+    T13_ASN1_CHOICE_END(static_ASN1_ITEM_start, stname, tname, selname, NULL, #stname)
+#define static_ASN1_CHOICE_END_name(stname, tname)                                                 \
+    static_ASN1_CHOICE_END_selector(stname, tname, type)
+#define static_ASN1_CHOICE_END(stname) static_ASN1_CHOICE_END_name(stname, stname)
+
+/* ANY DEFINED BY: the type of a field depends on an object identifier or a number before it. */
 #define ASN1_ADB_OBJECT(tblname)                                                                   \
     {                                                                                              \
         ASN1_TFLG_ADB_OID, -1, 0, #tblname, tblname##_adb                                          \
@@ -177,6 +253,11 @@ extern "C" {
     {                                                                                              \
         ASN1_TFLG_ADB_INT, -1, 0, #tblname, tblname##_adb                                          \
     }
+#define ADB_ENTRY(val, template)                                                                   \
+    {                                                                                              \
+        val, template                                                                              \
+    }
+#define ASN1_ADB_TEMPLATE(name) static const ASN1_TEMPLATE name##_tt
 #define ASN1_ADB(name) static const ASN1_ADB_TABLE name##_adbtbl[]
 #define ASN1_ADB_END(name, flags, field, adb_cb, def, none)                                        \
     ;                                                                                              \
@@ -192,29 +273,22 @@ extern "C" {
         return (const ASN1_ITEM *)&internal_adb;                                                   \
     }                                                                                              \
     void dummy_function(void)
-#define ADB_ENTRY(val, template)                                                                   \
-    {                                                                                              \
-        val, template                                                                              \
-    }
-#define ASN1_ADB_TEMPLATE(name)     static const ASN1_TEMPLATE name##_tt
-#define IMPLEMENT_ASN1_TYPE(stname) IMPLEMENT_ASN1_TYPE_ex(stname, stname, 0)
+
+/* Primitive types, strings of several types, and types with functions of their own. */
+#define T13_ASN1_LEAF(itname, itype, utype, funcs, size)                                           \
+    ASN1_ITEM_start(itname) itype, utype, T13_ASN1_ITEM_OF(itname, NULL, 0, funcs, size, #itname)
 #define IMPLEMENT_ASN1_TYPE_ex(itname, vname, ex)                                                  \
-    ASN1_ITEM_start(itname) ASN1_ITYPE_PRIMITIVE, V_##vname, NULL, 0, NULL, ex,                    \
-        #itname ASN1_ITEM_end(itname)
+    T13_ASN1_LEAF(itname, ASN1_ITYPE_PRIMITIVE, V_##vname, NULL, ex)
+#define IMPLEMENT_ASN1_TYPE(stname) IMPLEMENT_ASN1_TYPE_ex(stname, stname, 0)
 #define IMPLEMENT_ASN1_MSTRING(itname, mask)                                                       \
-    ASN1_ITEM_start(itname) ASN1_ITYPE_MSTRING, mask, NULL, 0, NULL, sizeof(ASN1_STRING),          \
-        #itname ASN1_ITEM_end(itname)
+    T13_ASN1_LEAF(itname, ASN1_ITYPE_MSTRING, mask, NULL, sizeof(ASN1_STRING))
 #define IMPLEMENT_EXTERN_ASN1(sname, tag, fptrs)                                                   \
-    ASN1_ITEM_start(sname) ASN1_ITYPE_EXTERN, tag, NULL, 0, &fptrs, 0, #sname ASN1_ITEM_end(sname)
-#define IMPLEMENT_ASN1_FUNCTIONS(stname) IMPLEMENT_ASN1_FUNCTIONS_fname(stname, stname, stname)
-#define IMPLEMENT_ASN1_FUNCTIONS_name(stname, itname)                                              \
-    IMPLEMENT_ASN1_FUNCTIONS_fname(stname, itname, itname)
-#define IMPLEMENT_ASN1_FUNCTIONS_ENCODE_name(stname, itname)                                       \
-    IMPLEMENT_ASN1_FUNCTIONS_ENCODE_fname(stname, itname, itname)
-#define IMPLEMENT_STATIC_ASN1_ALLOC_FUNCTIONS(stname)                                              \
-    IMPLEMENT_ASN1_ALLOC_FUNCTIONS_pfname(static, stname, stname, stname)
-#define IMPLEMENT_ASN1_ALLOC_FUNCTIONS(stname)                                                     \
-    IMPLEMENT_ASN1_ALLOC_FUNCTIONS_fname(stname, stname, stname)
+    T13_ASN1_LEAF(sname, ASN1_ITYPE_EXTERN, tag, &fptrs, 0)
+
+/* --- Functions ----------------------------------------------------------------------------------
+ *
+ * The new, free, d2i, i2d, dup and print functions of a type, over its item.
+ */
 #define IMPLEMENT_ASN1_ALLOC_FUNCTIONS_pfname(pre, stname, itname, fname)                          \
     pre stname *fname##_new(void)                                                                  \
     {                                                                                              \
@@ -225,55 +299,55 @@ extern "C" {
         ASN1_item_free((ASN1_VALUE *)a, ASN1_ITEM_rptr(itname));                                   \
     }
 #define IMPLEMENT_ASN1_ALLOC_FUNCTIONS_fname(stname, itname, fname)                                \
-    stname *fname##_new(void)                                                                      \
-    {                                                                                              \
-        return (stname *)ASN1_item_new(ASN1_ITEM_rptr(itname));                                    \
-    }                                                                                              \
-    void fname##_free(stname *a)                                                                   \
-    {                                                                                              \
-        ASN1_item_free((ASN1_VALUE *)a, ASN1_ITEM_rptr(itname));                                   \
-    }
-#define IMPLEMENT_ASN1_FUNCTIONS_fname(stname, itname, fname)                                      \
-    IMPLEMENT_ASN1_ENCODE_FUNCTIONS_fname(stname, itname, fname)                                   \
-        IMPLEMENT_ASN1_ALLOC_FUNCTIONS_fname(stname, itname, fname)
-#define IMPLEMENT_ASN1_ENCODE_FUNCTIONS_fname(stname, itname, fname)                               \
-    stname *d2i_##fname(stname **a, const unsigned char **in, long len)                            \
+    IMPLEMENT_ASN1_ALLOC_FUNCTIONS_pfname(, stname, itname, fname)
+#define IMPLEMENT_ASN1_ALLOC_FUNCTIONS(stname)                                                     \
+    IMPLEMENT_ASN1_ALLOC_FUNCTIONS_fname(stname, stname, stname)
+#define IMPLEMENT_STATIC_ASN1_ALLOC_FUNCTIONS(stname)                                              \
+    IMPLEMENT_ASN1_ALLOC_FUNCTIONS_pfname(static, stname, stname, stname)
+
+#define T13_ASN1_ENCODE_FUNCTIONS(pre, stname, itname, fname)                                      \
+    pre stname *d2i_##fname(stname **a, const unsigned char **in, long len)                        \
     {                                                                                              \
         return (stname *)ASN1_item_d2i((ASN1_VALUE **)a, in, len, ASN1_ITEM_rptr(itname));         \
     }                                                                                              \
-    int i2d_##fname(const stname *a, unsigned char **out)                                          \
+    pre int i2d_##fname(const stname *a, unsigned char **out)                                      \
     {                                                                                              \
         return ASN1_item_i2d((const ASN1_VALUE *)a, out, ASN1_ITEM_rptr(itname));                  \
     }
+#define IMPLEMENT_ASN1_ENCODE_FUNCTIONS_fname(stname, itname, fname)                               \
+    T13_ASN1_ENCODE_FUNCTIONS(, stname, itname, fname)
+#define IMPLEMENT_ASN1_ENCODE_FUNCTIONS_const_fname(stname, itname, fname)                         \
+    IMPLEMENT_ASN1_ENCODE_FUNCTIONS_fname(stname, itname, fname)
+#define IMPLEMENT_STATIC_ASN1_ENCODE_FUNCTIONS(stname)                                             \
+    T13_ASN1_ENCODE_FUNCTIONS(static, stname, stname, stname)
+
+#define IMPLEMENT_ASN1_FUNCTIONS_fname(stname, itname, fname)                                      \
+    IMPLEMENT_ASN1_ENCODE_FUNCTIONS_fname(stname, itname, fname)                                   \
+        IMPLEMENT_ASN1_ALLOC_FUNCTIONS_fname(stname, itname, fname)
+#define IMPLEMENT_ASN1_FUNCTIONS_name(stname, itname)                                              \
+    IMPLEMENT_ASN1_FUNCTIONS_fname(stname, itname, itname)
+#define IMPLEMENT_ASN1_FUNCTIONS_ENCODE_name(stname, itname)                                       \
+    IMPLEMENT_ASN1_ENCODE_FUNCTIONS_fname(stname, itname, itname)
+#define IMPLEMENT_ASN1_FUNCTIONS(stname) IMPLEMENT_ASN1_FUNCTIONS_fname(stname, stname, stname)
+#define IMPLEMENT_ASN1_FUNCTIONS_const(name) IMPLEMENT_ASN1_FUNCTIONS(name)
+
 #define IMPLEMENT_ASN1_NDEF_FUNCTION(stname)                                                       \
     int i2d_##stname##_NDEF(const stname *a, unsigned char **out)                                  \
     {                                                                                              \
         return ASN1_item_ndef_i2d((const ASN1_VALUE *)a, out, ASN1_ITEM_rptr(stname));             \
     }
-#define IMPLEMENT_STATIC_ASN1_ENCODE_FUNCTIONS(stname)                                             \
-    static stname *d2i_##stname(stname **a, const unsigned char **in, long len)                    \
-    {                                                                                              \
-        return (stname *)ASN1_item_d2i((ASN1_VALUE **)a, in, len, ASN1_ITEM_rptr(stname));         \
-    }                                                                                              \
-    static int i2d_##stname(const stname *a, unsigned char **out)                                  \
-    {                                                                                              \
-        return ASN1_item_i2d((const ASN1_VALUE *)a, out, ASN1_ITEM_rptr(stname));                  \
-    }
 #define IMPLEMENT_ASN1_DUP_FUNCTION(stname)                                                        \
     stname *stname##_dup(const stname *x)                                                          \
     {                                                                                              \
-        return ASN1_item_dup(ASN1_ITEM_rptr(stname), x);                                           \
+        return (stname *)ASN1_item_dup(ASN1_ITEM_rptr(stname), x);                                 \
     }
-#define IMPLEMENT_ASN1_PRINT_FUNCTION(stname)                                                      \
-    IMPLEMENT_ASN1_PRINT_FUNCTION_fname(stname, stname, stname)
 #define IMPLEMENT_ASN1_PRINT_FUNCTION_fname(stname, itname, fname)                                 \
     int fname##_print_ctx(BIO *out, const stname *x, int indent, const ASN1_PCTX *pctx)            \
     {                                                                                              \
         return ASN1_item_print(out, (const ASN1_VALUE *)x, indent, ASN1_ITEM_rptr(itname), pctx);  \
     }
-#define IMPLEMENT_ASN1_FUNCTIONS_const(name) IMPLEMENT_ASN1_FUNCTIONS(name)
-#define IMPLEMENT_ASN1_ENCODE_FUNCTIONS_const_fname(stname, itname, fname)                         \
-    IMPLEMENT_ASN1_ENCODE_FUNCTIONS_fname(stname, itname, fname)
+#define IMPLEMENT_ASN1_PRINT_FUNCTION(stname)                                                      \
+    IMPLEMENT_ASN1_PRINT_FUNCTION_fname(stname, stname, stname)
 
 /* Types. */
 typedef struct ASN1_ADB_st ASN1_ADB;
@@ -421,7 +495,7 @@ struct ASN1_TLC_st {
     ((sk_ASN1_VALUE_compfunc)OPENSSL_sk_set_cmp_func(ossl_check_ASN1_VALUE_sk_type(sk),            \
                                                      ossl_check_ASN1_VALUE_compfunc_type(cmp)))
 #define sk_ASN1_VALUE_shift(sk) ((ASN1_VALUE *)OPENSSL_sk_shift(ossl_check_ASN1_VALUE_sk_type(sk)))
-#define sk_ASN1_VALUE_sort(sk)  OPENSSL_sk_sort(ossl_check_ASN1_VALUE_sk_type(sk))
+#define sk_ASN1_VALUE_sort(sk) OPENSSL_sk_sort(ossl_check_ASN1_VALUE_sk_type(sk))
 #define sk_ASN1_VALUE_unshift(sk, ptr)                                                             \
     OPENSSL_sk_unshift(ossl_check_ASN1_VALUE_sk_type(sk), ossl_check_ASN1_VALUE_type(ptr))
 #define sk_ASN1_VALUE_value(sk, idx)                                                               \
@@ -455,86 +529,9 @@ void ASN1_item_ex_free(ASN1_VALUE **pval, const ASN1_ITEM *it);
 int ASN1_item_ex_i2d(const ASN1_VALUE **pval, unsigned char **out, const ASN1_ITEM *it, int tag,
                      int aclass);
 int ASN1_item_ex_new(ASN1_VALUE **pval, const ASN1_ITEM *it);
-#define ASN1_ADB_ptr(iptr)                  ((const ASN1_ADB *)((iptr)()))
-#define ASN1_CHOICE_END(stname)             ASN1_CHOICE_END_name(stname, stname)
-#define ASN1_CHOICE_END_name(stname, tname) ASN1_CHOICE_END_selector(stname, tname, type)
-#define ASN1_EMBED(stname, field, type)     ASN1_EX_TYPE(ASN1_TFLG_EMBED, 0, stname, field, type)
-#define ASN1_EXP(stname, field, type, tag)  ASN1_EXP_EX(stname, field, type, tag, 0)
-#define ASN1_IMP(stname, field, type, tag)  ASN1_IMP_EX(stname, field, type, tag, 0)
-#define ASN1_ITEM_end(itname)                                                                      \
-    }                                                                                              \
-    ;                                                                                              \
-    return &local_it;                                                                              \
-    }
-#define ASN1_OPT(stname, field, type) ASN1_EX_TYPE(ASN1_TFLG_OPTIONAL, 0, stname, field, type)
-#define ASN1_OPT_EMBED(stname, field, type)                                                        \
-    ASN1_EX_TYPE(ASN1_TFLG_OPTIONAL | ASN1_TFLG_EMBED, 0, stname, field, type)
-#define ASN1_SET_OF(stname, field, type) ASN1_EX_TYPE(ASN1_TFLG_SET_OF, 0, stname, field, type)
-#define ASN1_SET_OF_OPT(stname, field, type)                                                       \
-    ASN1_EX_TYPE(ASN1_TFLG_SET_OF | ASN1_TFLG_OPTIONAL, 0, stname, field, type)
-#define ASN1_SIMPLE(stname, field, type) ASN1_EX_TYPE(0, 0, stname, field, type)
-#define ASN1_TEMPLATE_adb(t)             (t->item_ptr)
-#define ASN1_TEMPLATE_item(t)            (t->item_ptr)
-
-/* ASN1_EXP */
-#define ASN1_EXP_EMBED(stname, field, type, tag)                                                   \
-    ASN1_EXP_EX(stname, field, type, tag, ASN1_TFLG_EMBED)
-#define ASN1_EXP_EX(stname, field, type, tag, ex)                                                  \
-    ASN1_EX_TYPE(ASN1_TFLG_EXPLICIT | (ex), tag, stname, field, type)
-#define ASN1_EXP_OPT(stname, field, type, tag)                                                     \
-    ASN1_EXP_EX(stname, field, type, tag, ASN1_TFLG_OPTIONAL)
-#define ASN1_EXP_OPT_EMBED(stname, field, type, tag)                                               \
-    ASN1_EXP_EX(stname, field, type, tag, ASN1_TFLG_OPTIONAL | ASN1_TFLG_EMBED)
-#define ASN1_EXP_SEQUENCE_OF(stname, field, type, tag)                                             \
-    ASN1_EXP_EX(stname, field, type, tag, ASN1_TFLG_SEQUENCE_OF)
-#define ASN1_EXP_SEQUENCE_OF_OPT(stname, field, type, tag)                                         \
-    ASN1_EXP_EX(stname, field, type, tag, ASN1_TFLG_SEQUENCE_OF | ASN1_TFLG_OPTIONAL)
-#define ASN1_EXP_SET_OF(stname, field, type, tag)                                                  \
-    ASN1_EXP_EX(stname, field, type, tag, ASN1_TFLG_SET_OF)
-#define ASN1_EXP_SET_OF_OPT(stname, field, type, tag)                                              \
-    ASN1_EXP_EX(stname, field, type, tag, ASN1_TFLG_SET_OF | ASN1_TFLG_OPTIONAL)
-
-/* ASN1_IMP */
-#define ASN1_IMP_EMBED(stname, field, type, tag)                                                   \
-    ASN1_IMP_EX(stname, field, type, tag, ASN1_TFLG_EMBED)
-#define ASN1_IMP_EX(stname, field, type, tag, ex)                                                  \
-    ASN1_EX_TYPE(ASN1_TFLG_IMPLICIT | (ex), tag, stname, field, type)
-#define ASN1_IMP_OPT(stname, field, type, tag)                                                     \
-    ASN1_IMP_EX(stname, field, type, tag, ASN1_TFLG_OPTIONAL)
-#define ASN1_IMP_OPT_EMBED(stname, field, type, tag)                                               \
-    ASN1_IMP_EX(stname, field, type, tag, ASN1_TFLG_OPTIONAL | ASN1_TFLG_EMBED)
-#define ASN1_IMP_SEQUENCE_OF(stname, field, type, tag)                                             \
-    ASN1_IMP_EX(stname, field, type, tag, ASN1_TFLG_SEQUENCE_OF)
-#define ASN1_IMP_SEQUENCE_OF_OPT(stname, field, type, tag)                                         \
-    ASN1_IMP_EX(stname, field, type, tag, ASN1_TFLG_SEQUENCE_OF | ASN1_TFLG_OPTIONAL)
-#define ASN1_IMP_SET_OF(stname, field, type, tag)                                                  \
-    ASN1_IMP_EX(stname, field, type, tag, ASN1_TFLG_SET_OF)
-#define ASN1_IMP_SET_OF_OPT(stname, field, type, tag)                                              \
-    ASN1_IMP_EX(stname, field, type, tag, ASN1_TFLG_SET_OF | ASN1_TFLG_OPTIONAL)
-
-/* ASN1_NDEF */
-#define ASN1_NDEF_EXP(stname, field, type, tag)                                                    \
-    ASN1_EXP_EX(stname, field, type, tag, ASN1_TFLG_NDEF)
-#define ASN1_NDEF_EXP_OPT(stname, field, type, tag)                                                \
-    ASN1_EXP_EX(stname, field, type, tag, ASN1_TFLG_OPTIONAL | ASN1_TFLG_NDEF)
-#define ASN1_NDEF_SEQUENCE(tname)        ASN1_SEQUENCE(tname)
-#define ASN1_NDEF_SEQUENCE_cb(tname, cb) ASN1_SEQUENCE_cb(tname, cb)
-
-/* ASN1_SEQUENCE */
-#define ASN1_SEQUENCE_END(stname)            ASN1_SEQUENCE_END_name(stname, stname)
-#define ASN1_SEQUENCE_END_cb(stname, tname)  ASN1_SEQUENCE_END_ref(stname, tname)
-#define ASN1_SEQUENCE_END_enc(stname, tname) ASN1_SEQUENCE_END_ref(stname, tname)
-#define ASN1_SEQUENCE_OF(stname, field, type)                                                      \
-    ASN1_EX_TYPE(ASN1_TFLG_SEQUENCE_OF, 0, stname, field, type)
-#define ASN1_SEQUENCE_OF_OPT(stname, field, type)                                                  \
-    ASN1_EX_TYPE(ASN1_TFLG_SEQUENCE_OF | ASN1_TFLG_OPTIONAL, 0, stname, field, type)
-
-/* static */
-#define static_ASN1_CHOICE_END(stname) static_ASN1_CHOICE_END_name(stname, stname)
-#define static_ASN1_CHOICE_END_name(stname, tname)                                                 \
-    static_ASN1_CHOICE_END_selector(stname, tname, type)
-#define static_ASN1_SEQUENCE_END(stname)           static_ASN1_SEQUENCE_END_name(stname, stname)
-#define static_ASN1_SEQUENCE_END_cb(stname, tname) static_ASN1_SEQUENCE_END_ref(stname, tname)
+#define ASN1_ADB_ptr(iptr) ((const ASN1_ADB *)((iptr)()))
+#define ASN1_TEMPLATE_adb(t) (t->item_ptr)
+#define ASN1_TEMPLATE_item(t) (t->item_ptr)
 
 #ifdef __cplusplus
 }

@@ -188,8 +188,8 @@ const BIGNUM *BN_value_one(void);
 void BN_with_flags(BIGNUM *dest, const BIGNUM *b, int flags);
 void BN_zero_ex(BIGNUM *a);
 #define BN_mod(rem, a, m, ctx) BN_div(NULL, (rem), (a), (m), (ctx))
-#define BN_num_bytes(a)        ((BN_num_bits((a)) + 7) / 8)
-#define BN_one(a)              (BN_set_word((a), 1))
+#define BN_num_bytes(a) ((BN_num_bits((a)) + 7) / 8)
+#define BN_one(a) (BN_set_word((a), 1))
 #if !(OPENSSL_API_LEVEL > 908)
 #define BN_zero(a) (BN_set_word((a), 0))
 #endif
@@ -242,7 +242,7 @@ int BN_GF2m_mod_sqr_arr(BIGNUM *r, const BIGNUM *a, const int p[], BN_CTX *ctx);
 int BN_GF2m_mod_sqrt(BIGNUM *r, const BIGNUM *a, const BIGNUM *p, BN_CTX *ctx);
 int BN_GF2m_mod_sqrt_arr(BIGNUM *r, const BIGNUM *a, const int p[], BN_CTX *ctx);
 int BN_GF2m_poly2arr(const BIGNUM *a, int p[], int max);
-#define BN_GF2m_cmp(a, b)    BN_ucmp((a), (b))
+#define BN_GF2m_cmp(a, b) BN_ucmp((a), (b))
 #define BN_GF2m_sub(r, a, b) BN_GF2m_add((r), (a), (b))
 #endif
 #ifndef OPENSSL_NO_STDIO

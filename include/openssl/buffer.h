@@ -33,12 +33,12 @@ struct buf_mem_st {
 /* BUF */
 void BUF_reverse(unsigned char *out, const unsigned char *in, size_t siz);
 #ifndef OPENSSL_NO_DEPRECATED_3_0
-#define BUF_memdup(data, size)      OPENSSL_memdup(data, size)
-#define BUF_strdup(s)               OPENSSL_strdup(s)
+#define BUF_memdup(data, size) OPENSSL_memdup(data, size)
+#define BUF_strdup(s) OPENSSL_strdup(s)
 #define BUF_strlcat(dst, src, size) OPENSSL_strlcat((dst), (src), (size))
 #define BUF_strlcpy(dst, src, size) OPENSSL_strlcpy((dst), (src), (size))
-#define BUF_strndup(s, size)        OPENSSL_strndup(s, size)
-#define BUF_strnlen(str, maxlen)    OPENSSL_strnlen((str), (maxlen))
+#define BUF_strndup(s, size) OPENSSL_strndup(s, size)
+#define BUF_strnlen(str, maxlen) OPENSSL_strnlen((str), (maxlen))
 #endif
 
 /* BUF_MEM */

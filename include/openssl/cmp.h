@@ -598,9 +598,9 @@ OSSL_CMP_MSG *d2i_OSSL_CMP_MSG_bio(BIO *bio, OSSL_CMP_MSG **msg);
 int i2d_OSSL_CMP_MSG_bio(BIO *bio, const OSSL_CMP_MSG *msg);
 #define OSSL_CMP_CTX_set_log_verbosity(ctx, level)                                                 \
     OSSL_CMP_CTX_set_option((ctx), OSSL_CMP_OPT_LOG_VERBOSITY, (level))
-#define OSSL_CMP_exec_CR_ses(ctx)    OSSL_CMP_exec_certreq((ctx), OSSL_CMP_CR, NULL)
-#define OSSL_CMP_exec_IR_ses(ctx)    OSSL_CMP_exec_certreq((ctx), OSSL_CMP_IR, NULL)
-#define OSSL_CMP_exec_KUR_ses(ctx)   OSSL_CMP_exec_certreq((ctx), OSSL_CMP_KUR, NULL)
+#define OSSL_CMP_exec_CR_ses(ctx) OSSL_CMP_exec_certreq((ctx), OSSL_CMP_CR, NULL)
+#define OSSL_CMP_exec_IR_ses(ctx) OSSL_CMP_exec_certreq((ctx), OSSL_CMP_IR, NULL)
+#define OSSL_CMP_exec_KUR_ses(ctx) OSSL_CMP_exec_certreq((ctx), OSSL_CMP_KUR, NULL)
 #define OSSL_CMP_exec_P10CR_ses(ctx) OSSL_CMP_exec_certreq((ctx), OSSL_CMP_P10CR, NULL)
 
 #ifdef __cplusplus

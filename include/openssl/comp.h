@@ -27,8 +27,7 @@ int COMP_get_type(const COMP_METHOD *meth);
 COMP_METHOD *COMP_zlib(void);
 #ifndef OPENSSL_NO_DEPRECATED_1_1_0
 #define COMP_zlib_cleanup()                                                                        \
-    while (0)                                                                                      \
-    continue
+    while (0) continue
 #endif
 
 /* COMP_CTX */

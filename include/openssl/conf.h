@@ -97,7 +97,7 @@ extern "C" {
     ((sk_CONF_VALUE_compfunc)OPENSSL_sk_set_cmp_func(ossl_check_CONF_VALUE_sk_type(sk),            \
                                                      ossl_check_CONF_VALUE_compfunc_type(cmp)))
 #define sk_CONF_VALUE_shift(sk) ((CONF_VALUE *)OPENSSL_sk_shift(ossl_check_CONF_VALUE_sk_type(sk)))
-#define sk_CONF_VALUE_sort(sk)  OPENSSL_sk_sort(ossl_check_CONF_VALUE_sk_type(sk))
+#define sk_CONF_VALUE_sort(sk) OPENSSL_sk_sort(ossl_check_CONF_VALUE_sk_type(sk))
 #define sk_CONF_VALUE_unshift(sk, ptr)                                                             \
     OPENSSL_sk_unshift(ossl_check_CONF_VALUE_sk_type(sk), ossl_check_CONF_VALUE_type(ptr))
 #define sk_CONF_VALUE_value(sk, idx)                                                               \
@@ -111,9 +111,9 @@ extern "C" {
 #define lh_CONF_VALUE_doall(lh, dfn)                                                               \
     OPENSSL_LH_doall(ossl_check_CONF_VALUE_lh_type(lh),                                            \
                      ossl_check_CONF_VALUE_lh_doallfunc_type(dfn))
-#define lh_CONF_VALUE_error(lh)         OPENSSL_LH_error(ossl_check_CONF_VALUE_lh_type(lh))
-#define lh_CONF_VALUE_flush(lh)         OPENSSL_LH_flush(ossl_check_CONF_VALUE_lh_type(lh))
-#define lh_CONF_VALUE_free(lh)          OPENSSL_LH_free(ossl_check_CONF_VALUE_lh_type(lh))
+#define lh_CONF_VALUE_error(lh) OPENSSL_LH_error(ossl_check_CONF_VALUE_lh_type(lh))
+#define lh_CONF_VALUE_flush(lh) OPENSSL_LH_flush(ossl_check_CONF_VALUE_lh_type(lh))
+#define lh_CONF_VALUE_free(lh) OPENSSL_LH_free(ossl_check_CONF_VALUE_lh_type(lh))
 #define lh_CONF_VALUE_get_down_load(lh) OPENSSL_LH_get_down_load(ossl_check_CONF_VALUE_lh_type(lh))
 #define lh_CONF_VALUE_insert(lh, ptr)                                                              \
     ((CONF_VALUE *)OPENSSL_LH_insert(ossl_check_CONF_VALUE_lh_type(lh),                            \
@@ -165,8 +165,7 @@ int CONF_set_default_method(CONF_METHOD *meth);
 void CONF_set_nconf(CONF *conf, LHASH_OF(CONF_VALUE) * hash);
 #ifndef OPENSSL_NO_DEPRECATED_1_1_0
 #define CONF_modules_free()                                                                        \
-    while (0)                                                                                      \
-    continue
+    while (0) continue
 #endif
 #ifndef OPENSSL_NO_STDIO
 int CONF_dump_fp(LHASH_OF(CONF_VALUE) * conf, FILE *out);

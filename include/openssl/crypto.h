@@ -174,8 +174,8 @@ typedef struct crypto_threadid_st {
 #define sk_void_insert(sk, ptr, idx)                                                               \
     OPENSSL_sk_insert(ossl_check_void_sk_type(sk), ossl_check_void_type(ptr), (idx))
 #define sk_void_is_sorted(sk) OPENSSL_sk_is_sorted(ossl_check_const_void_sk_type(sk))
-#define sk_void_new(cmp)      ((STACK_OF(void) *)OPENSSL_sk_new(ossl_check_void_compfunc_type(cmp)))
-#define sk_void_new_null()    ((STACK_OF(void) *)OPENSSL_sk_new_null())
+#define sk_void_new(cmp) ((STACK_OF(void) *)OPENSSL_sk_new(ossl_check_void_compfunc_type(cmp)))
+#define sk_void_new_null() ((STACK_OF(void) *)OPENSSL_sk_new_null())
 #define sk_void_new_reserve(cmp, n)                                                                \
     ((STACK_OF(void) *)OPENSSL_sk_new_reserve(ossl_check_void_compfunc_type(cmp), (n)))
 #define sk_void_num(sk) OPENSSL_sk_num(ossl_check_const_void_sk_type(sk))
@@ -191,11 +191,11 @@ typedef struct crypto_threadid_st {
     ((sk_void_compfunc)OPENSSL_sk_set_cmp_func(ossl_check_void_sk_type(sk),                        \
                                                ossl_check_void_compfunc_type(cmp)))
 #define sk_void_shift(sk) ((void *)OPENSSL_sk_shift(ossl_check_void_sk_type(sk)))
-#define sk_void_sort(sk)  OPENSSL_sk_sort(ossl_check_void_sk_type(sk))
+#define sk_void_sort(sk) OPENSSL_sk_sort(ossl_check_void_sk_type(sk))
 #define sk_void_unshift(sk, ptr)                                                                   \
     OPENSSL_sk_unshift(ossl_check_void_sk_type(sk), ossl_check_void_type(ptr))
 #define sk_void_value(sk, idx) ((void *)OPENSSL_sk_value(ossl_check_const_void_sk_type(sk), (idx)))
-#define sk_void_zero(sk)       OPENSSL_sk_zero(ossl_check_void_sk_type(sk))
+#define sk_void_zero(sk) OPENSSL_sk_zero(ossl_check_void_sk_type(sk))
 
 /* CRYPTO */
 int CRYPTO_alloc_ex_data(int class_index, void *obj, CRYPTO_EX_DATA *ad, int idx);
@@ -237,18 +237,17 @@ void *CRYPTO_zalloc(size_t num, const char *file, int line);
 #define CRYPTO_ONCE_STATIC_INIT PTHREAD_ONCE_INIT
 #ifndef OPENSSL_NO_DEPRECATED_1_1_0
 #define CRYPTO_cleanup_all_ex_data()                                                               \
-    while (0)                                                                                      \
-    continue
-#define CRYPTO_get_add_lock_callback()        (NULL)
-#define CRYPTO_get_dynlock_create_callback()  (NULL)
+    while (0) continue
+#define CRYPTO_get_add_lock_callback() (NULL)
+#define CRYPTO_get_dynlock_create_callback() (NULL)
 #define CRYPTO_get_dynlock_destroy_callback() (NULL)
-#define CRYPTO_get_dynlock_lock_callback()    (NULL)
-#define CRYPTO_get_locking_callback()         (NULL)
-#define CRYPTO_num_locks()                    (1)
+#define CRYPTO_get_dynlock_lock_callback() (NULL)
+#define CRYPTO_get_locking_callback() (NULL)
+#define CRYPTO_num_locks() (1)
 #endif
 #if !defined(OPENSSL_NO_DEPRECATED_1_1_0) && !defined(OPENSSL_NO_DEPRECATED_1_0_0)
 #define CRYPTO_get_id_callback() (NULL)
-#define CRYPTO_thread_id()       (0UL)
+#define CRYPTO_thread_id() (0UL)
 #endif
 
 /* CRYPTO_THREAD */
@@ -267,9 +266,9 @@ __owur int CRYPTO_THREAD_write_lock(CRYPTO_RWLOCK *lock);
 
 /* CRYPTO_THREADID */
 #ifndef OPENSSL_NO_DEPRECATED_1_1_0
-#define CRYPTO_THREADID_cmp(a, b)                   (-1)
-#define CRYPTO_THREADID_get_callback()              (NULL)
-#define CRYPTO_THREADID_hash(id)                    (0UL)
+#define CRYPTO_THREADID_cmp(a, b) (-1)
+#define CRYPTO_THREADID_get_callback() (NULL)
+#define CRYPTO_THREADID_hash(id) (0UL)
 #define CRYPTO_THREADID_set_callback(threadid_func) (0)
 #endif
 
@@ -311,22 +310,21 @@ const char *OPENSSL_version_pre_release(void);
 #define OPENSSL_clear_free(addr, num) CRYPTO_clear_free((addr), (num), OPENSSL_FILE, OPENSSL_LINE)
 #define OPENSSL_clear_realloc(addr, old_num, num)                                                  \
     CRYPTO_clear_realloc((addr), (old_num), (num), OPENSSL_FILE, OPENSSL_LINE)
-#define OPENSSL_free(addr)  CRYPTO_free((addr), OPENSSL_FILE, OPENSSL_LINE)
+#define OPENSSL_free(addr) CRYPTO_free((addr), OPENSSL_FILE, OPENSSL_LINE)
 #define OPENSSL_malloc(num) CRYPTO_malloc((num), OPENSSL_FILE, OPENSSL_LINE)
 #define OPENSSL_malloc_init()                                                                      \
-    while (0)                                                                                      \
-    continue
-#define OPENSSL_memdup(str, s)          CRYPTO_memdup((str), (s), OPENSSL_FILE, OPENSSL_LINE)
-#define OPENSSL_realloc(addr, num)      CRYPTO_realloc((addr), (num), OPENSSL_FILE, OPENSSL_LINE)
+    while (0) continue
+#define OPENSSL_memdup(str, s) CRYPTO_memdup((str), (s), OPENSSL_FILE, OPENSSL_LINE)
+#define OPENSSL_realloc(addr, num) CRYPTO_realloc((addr), (num), OPENSSL_FILE, OPENSSL_LINE)
 #define OPENSSL_secure_actual_size(ptr) CRYPTO_secure_actual_size((ptr))
 #define OPENSSL_secure_clear_free(addr, num)                                                       \
     CRYPTO_secure_clear_free((addr), (num), OPENSSL_FILE, OPENSSL_LINE)
-#define OPENSSL_secure_free(addr)  CRYPTO_secure_free((addr), OPENSSL_FILE, OPENSSL_LINE)
+#define OPENSSL_secure_free(addr) CRYPTO_secure_free((addr), OPENSSL_FILE, OPENSSL_LINE)
 #define OPENSSL_secure_malloc(num) CRYPTO_secure_malloc((num), OPENSSL_FILE, OPENSSL_LINE)
 #define OPENSSL_secure_zalloc(num) CRYPTO_secure_zalloc((num), OPENSSL_FILE, OPENSSL_LINE)
-#define OPENSSL_strdup(str)        CRYPTO_strdup((str), OPENSSL_FILE, OPENSSL_LINE)
-#define OPENSSL_strndup(str, n)    CRYPTO_strndup((str), (n), OPENSSL_FILE, OPENSSL_LINE)
-#define OPENSSL_zalloc(num)        CRYPTO_zalloc((num), OPENSSL_FILE, OPENSSL_LINE)
+#define OPENSSL_strdup(str) CRYPTO_strdup((str), OPENSSL_FILE, OPENSSL_LINE)
+#define OPENSSL_strndup(str, n) CRYPTO_strndup((str), (n), OPENSSL_FILE, OPENSSL_LINE)
+#define OPENSSL_zalloc(num) CRYPTO_zalloc((num), OPENSSL_FILE, OPENSSL_LINE)
 #ifndef OPENSSL_NO_DEPRECATED_3_0
 OSSL_DEPRECATEDIN_3_0 void OPENSSL_fork_child(void);
 OSSL_DEPRECATEDIN_3_0 void OPENSSL_fork_parent(void);

@@ -196,7 +196,7 @@ OSSL_DEPRECATEDIN_3_0 int DHparams_print(BIO *bp, const DH *x);
 #define d2i_DHparams_fp(fp, x)                                                                     \
     ((DH *)ASN1_d2i_fp((void *(*)(void))DH_new, (d2i_of_void *)d2i_DHparams, (fp), (void **)(x)))
 #define i2d_DHparams_bio(bp, x) ASN1_i2d_bio_of(DH, i2d_DHparams, bp, x)
-#define i2d_DHparams_fp(fp, x)  ASN1_i2d_fp(i2d_DHparams, (fp), (unsigned char *)(x))
+#define i2d_DHparams_fp(fp, x) ASN1_i2d_fp(i2d_DHparams, (fp), (unsigned char *)(x))
 #endif
 #if !defined(OPENSSL_NO_DH) && !defined(OPENSSL_NO_DEPRECATED_3_0) && !defined(OPENSSL_NO_STDIO)
 OSSL_DEPRECATEDIN_3_0 int DHparams_print_fp(FILE *fp, const DH *x);
@@ -208,7 +208,7 @@ OSSL_DEPRECATEDIN_3_0 int DHparams_print_fp(FILE *fp, const DH *x);
 #define d2i_DHxparams_fp(fp, x)                                                                    \
     ((DH *)ASN1_d2i_fp((void *(*)(void))DH_new, (d2i_of_void *)d2i_DHxparams, (fp), (void **)(x)))
 #define i2d_DHxparams_bio(bp, x) ASN1_i2d_bio_of(DH, i2d_DHxparams, bp, x)
-#define i2d_DHxparams_fp(fp, x)  ASN1_i2d_fp(i2d_DHxparams, (fp), (unsigned char *)(x))
+#define i2d_DHxparams_fp(fp, x) ASN1_i2d_fp(i2d_DHxparams, (fp), (unsigned char *)(x))
 #endif
 
 /* EVP_PKEY */

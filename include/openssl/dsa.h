@@ -179,7 +179,7 @@ OSSL_DEPRECATEDIN_3_0 int DSAparams_print(BIO *bp, const DSA *x);
 #define d2i_DSAparams_fp(fp, x)                                                                    \
     ((DSA *)ASN1_d2i_fp((void *(*)(void))DSA_new, (d2i_of_void *)d2i_DSAparams, (fp), (void **)(x)))
 #define i2d_DSAparams_bio(bp, x) ASN1_i2d_bio_of(DSA, i2d_DSAparams, bp, x)
-#define i2d_DSAparams_fp(fp, x)  ASN1_i2d_fp(i2d_DSAparams, (fp), (unsigned char *)(x))
+#define i2d_DSAparams_fp(fp, x) ASN1_i2d_fp(i2d_DSAparams, (fp), (unsigned char *)(x))
 #endif
 #if !defined(OPENSSL_NO_DSA) && !defined(OPENSSL_NO_DEPRECATED_3_0) && !defined(OPENSSL_NO_STDIO)
 OSSL_DEPRECATEDIN_3_0 int DSAparams_print_fp(FILE *fp, const DSA *x);

@@ -10,25 +10,20 @@
 #define HEADER_EBCDIC_H
 #endif
 
+/* The names are too common to be exported as they are. */
+#define os_toascii   _openssl_os_toascii
+#define os_toebcdic  _openssl_os_toebcdic
+#define ebcdic2ascii _openssl_ebcdic2ascii
+#define ascii2ebcdic _openssl_ascii2ebcdic
+
 #ifdef __cplusplus
 extern "C" {
 #endif
 
-/* ] */
 extern const unsigned char os_toascii[256];
 extern const unsigned char os_toebcdic[256];
-
-/* ascii2ebcdic */
 void *ascii2ebcdic(void *dest, const void *srce, size_t count);
-#define ascii2ebcdic _openssl_ascii2ebcdic
-
-/* ebcdic2ascii */
 void *ebcdic2ascii(void *dest, const void *srce, size_t count);
-#define ebcdic2ascii _openssl_ebcdic2ascii
-
-/* os */
-#define os_toascii  _openssl_os_toascii
-#define os_toebcdic _openssl_os_toebcdic
 
 #ifdef __cplusplus
 }

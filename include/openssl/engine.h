@@ -118,12 +118,11 @@ void *ENGINE_get_static_state(void);
     CRYPTO_get_ex_new_index(CRYPTO_EX_INDEX_ENGINE, (l), (p), (newf), (dupf), (freef))
 #ifndef OPENSSL_NO_DEPRECATED_1_1_0
 #define ENGINE_cleanup()                                                                           \
-    while (0)                                                                                      \
-    continue
+    while (0) continue
 #define ENGINE_load_cryptodev() OPENSSL_init_crypto(OPENSSL_INIT_ENGINE_CRYPTODEV, NULL)
-#define ENGINE_load_dynamic()   OPENSSL_init_crypto(OPENSSL_INIT_ENGINE_DYNAMIC, NULL)
-#define ENGINE_load_openssl()   OPENSSL_init_crypto(OPENSSL_INIT_ENGINE_OPENSSL, NULL)
-#define ENGINE_load_rdrand()    OPENSSL_init_crypto(OPENSSL_INIT_ENGINE_RDRAND, NULL)
+#define ENGINE_load_dynamic() OPENSSL_init_crypto(OPENSSL_INIT_ENGINE_DYNAMIC, NULL)
+#define ENGINE_load_openssl() OPENSSL_init_crypto(OPENSSL_INIT_ENGINE_OPENSSL, NULL)
+#define ENGINE_load_rdrand() OPENSSL_init_crypto(OPENSSL_INIT_ENGINE_RDRAND, NULL)
 #endif
 #ifndef OPENSSL_NO_DEPRECATED_3_0
 OSSL_DEPRECATEDIN_3_0 int ENGINE_add(ENGINE *e);

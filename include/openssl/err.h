@@ -194,7 +194,7 @@ DEFINE_LHASH_OF_INTERNAL(ERR_STRING_DATA);
 /* An error code is an errno with ERR_SYSTEM_FLAG, or library << 23 | flags << 18 | reason, where
  * the flags count as a part of the reason.
  */
-#define ERR_SYSTEM_ERROR(errcode) (((errcode)&ERR_SYSTEM_FLAG) != 0)
+#define ERR_SYSTEM_ERROR(errcode) (((errcode) & ERR_SYSTEM_FLAG) != 0)
 
 static ossl_unused ossl_inline int ERR_GET_LIB(unsigned long errcode)
 {
@@ -233,7 +233,7 @@ static ossl_unused ossl_inline int ERR_COMMON_ERROR(unsigned long errcode)
                      ossl_check_ERR_STRING_DATA_lh_doallfunc_type(dfn))
 #define lh_ERR_STRING_DATA_error(lh) OPENSSL_LH_error(ossl_check_ERR_STRING_DATA_lh_type(lh))
 #define lh_ERR_STRING_DATA_flush(lh) OPENSSL_LH_flush(ossl_check_ERR_STRING_DATA_lh_type(lh))
-#define lh_ERR_STRING_DATA_free(lh)  OPENSSL_LH_free(ossl_check_ERR_STRING_DATA_lh_type(lh))
+#define lh_ERR_STRING_DATA_free(lh) OPENSSL_LH_free(ossl_check_ERR_STRING_DATA_lh_type(lh))
 #define lh_ERR_STRING_DATA_get_down_load(lh)                                                       \
     OPENSSL_LH_get_down_load(ossl_check_ERR_STRING_DATA_lh_type(lh))
 #define lh_ERR_STRING_DATA_insert(lh, ptr)                                                         \
@@ -297,8 +297,8 @@ int ERR_set_mark(void);
 int ERR_unload_strings(int lib, ERR_STRING_DATA *str);
 void ERR_vset_error(int lib, int reason, const char *fmt, va_list args);
 #define ERR_PACK(lib, func, reason)                                                                \
-    ((((unsigned long)(lib)&ERR_LIB_MASK) << ERR_LIB_OFFSET) |                                     \
-     (((unsigned long)(reason)&ERR_REASON_MASK)))
+    ((((unsigned long)(lib) & ERR_LIB_MASK) << ERR_LIB_OFFSET) |                                     \
+     (((unsigned long)(reason) & ERR_REASON_MASK)))
 #define ERR_raise(lib, reason) ERR_raise_data((lib), (reason), NULL)
 #define ERR_raise_data                                                                             \
     (ERR_new(), ERR_set_debug(OPENSSL_FILE, OPENSSL_LINE, OPENSSL_FUNC), ERR_set_error)
@@ -308,8 +308,7 @@ OSSL_DEPRECATEDIN_1_0_0 void ERR_remove_state(unsigned long pid);
 #ifndef OPENSSL_NO_DEPRECATED_1_1_0
 OSSL_DEPRECATEDIN_1_1_0 void ERR_remove_thread_state(void *);
 #define ERR_free_strings()                                                                         \
-    while (0)                                                                                      \
-    continue
+    while (0) continue
 #define ERR_load_crypto_strings() OPENSSL_init_crypto(OPENSSL_INIT_LOAD_CRYPTO_STRINGS, NULL)
 #endif
 #ifndef OPENSSL_NO_DEPRECATED_3_0
@@ -343,47 +342,47 @@ void ERR_print_errors_fp(FILE *fp);
 
 /* Others */
 #ifndef OPENSSL_NO_DEPRECATED_3_0
-#define ASN1err(f, r)       ERR_raise_data(ERR_LIB_ASN1, (r), NULL)
-#define ASYNCerr(f, r)      ERR_raise_data(ERR_LIB_ASYNC, (r), NULL)
-#define BIOerr(f, r)        ERR_raise_data(ERR_LIB_BIO, (r), NULL)
-#define BNerr(f, r)         ERR_raise_data(ERR_LIB_BN, (r), NULL)
-#define BUFerr(f, r)        ERR_raise_data(ERR_LIB_BUF, (r), NULL)
-#define CMPerr(f, r)        ERR_raise_data(ERR_LIB_CMP, (r), NULL)
-#define CMSerr(f, r)        ERR_raise_data(ERR_LIB_CMS, (r), NULL)
-#define COMPerr(f, r)       ERR_raise_data(ERR_LIB_COMP, (r), NULL)
-#define CONFerr(f, r)       ERR_raise_data(ERR_LIB_CONF, (r), NULL)
-#define CRMFerr(f, r)       ERR_raise_data(ERR_LIB_CRMF, (r), NULL)
-#define CRYPTOerr(f, r)     ERR_raise_data(ERR_LIB_CRYPTO, (r), NULL)
-#define CTerr(f, r)         ERR_raise_data(ERR_LIB_CT, (r), NULL)
-#define DHerr(f, r)         ERR_raise_data(ERR_LIB_DH, (r), NULL)
-#define DSAerr(f, r)        ERR_raise_data(ERR_LIB_DSA, (r), NULL)
-#define DSOerr(f, r)        ERR_raise_data(ERR_LIB_DSO, (r), NULL)
-#define ECDHerr(f, r)       ERR_raise_data(ERR_LIB_ECDH, (r), NULL)
-#define ECDSAerr(f, r)      ERR_raise_data(ERR_LIB_ECDSA, (r), NULL)
-#define ECerr(f, r)         ERR_raise_data(ERR_LIB_EC, (r), NULL)
-#define ENGINEerr(f, r)     ERR_raise_data(ERR_LIB_ENGINE, (r), NULL)
-#define ESSerr(f, r)        ERR_raise_data(ERR_LIB_ESS, (r), NULL)
-#define EVPerr(f, r)        ERR_raise_data(ERR_LIB_EVP, (r), NULL)
-#define FIPSerr(f, r)       ERR_raise_data(ERR_LIB_FIPS, (r), NULL)
-#define HMACerr(f, r)       ERR_raise_data(ERR_LIB_HMAC, (r), NULL)
-#define HTTPerr(f, r)       ERR_raise_data(ERR_LIB_HTTP, (r), NULL)
-#define OBJerr(f, r)        ERR_raise_data(ERR_LIB_OBJ, (r), NULL)
-#define OCSPerr(f, r)       ERR_raise_data(ERR_LIB_OCSP, (r), NULL)
+#define ASN1err(f, r) ERR_raise_data(ERR_LIB_ASN1, (r), NULL)
+#define ASYNCerr(f, r) ERR_raise_data(ERR_LIB_ASYNC, (r), NULL)
+#define BIOerr(f, r) ERR_raise_data(ERR_LIB_BIO, (r), NULL)
+#define BNerr(f, r) ERR_raise_data(ERR_LIB_BN, (r), NULL)
+#define BUFerr(f, r) ERR_raise_data(ERR_LIB_BUF, (r), NULL)
+#define CMPerr(f, r) ERR_raise_data(ERR_LIB_CMP, (r), NULL)
+#define CMSerr(f, r) ERR_raise_data(ERR_LIB_CMS, (r), NULL)
+#define COMPerr(f, r) ERR_raise_data(ERR_LIB_COMP, (r), NULL)
+#define CONFerr(f, r) ERR_raise_data(ERR_LIB_CONF, (r), NULL)
+#define CRMFerr(f, r) ERR_raise_data(ERR_LIB_CRMF, (r), NULL)
+#define CRYPTOerr(f, r) ERR_raise_data(ERR_LIB_CRYPTO, (r), NULL)
+#define CTerr(f, r) ERR_raise_data(ERR_LIB_CT, (r), NULL)
+#define DHerr(f, r) ERR_raise_data(ERR_LIB_DH, (r), NULL)
+#define DSAerr(f, r) ERR_raise_data(ERR_LIB_DSA, (r), NULL)
+#define DSOerr(f, r) ERR_raise_data(ERR_LIB_DSO, (r), NULL)
+#define ECDHerr(f, r) ERR_raise_data(ERR_LIB_ECDH, (r), NULL)
+#define ECDSAerr(f, r) ERR_raise_data(ERR_LIB_ECDSA, (r), NULL)
+#define ECerr(f, r) ERR_raise_data(ERR_LIB_EC, (r), NULL)
+#define ENGINEerr(f, r) ERR_raise_data(ERR_LIB_ENGINE, (r), NULL)
+#define ESSerr(f, r) ERR_raise_data(ERR_LIB_ESS, (r), NULL)
+#define EVPerr(f, r) ERR_raise_data(ERR_LIB_EVP, (r), NULL)
+#define FIPSerr(f, r) ERR_raise_data(ERR_LIB_FIPS, (r), NULL)
+#define HMACerr(f, r) ERR_raise_data(ERR_LIB_HMAC, (r), NULL)
+#define HTTPerr(f, r) ERR_raise_data(ERR_LIB_HTTP, (r), NULL)
+#define OBJerr(f, r) ERR_raise_data(ERR_LIB_OBJ, (r), NULL)
+#define OCSPerr(f, r) ERR_raise_data(ERR_LIB_OCSP, (r), NULL)
 #define OSSL_STOREerr(f, r) ERR_raise_data(ERR_LIB_OSSL_STORE, (r), NULL)
-#define PEMerr(f, r)        ERR_raise_data(ERR_LIB_PEM, (r), NULL)
-#define PKCS12err(f, r)     ERR_raise_data(ERR_LIB_PKCS12, (r), NULL)
-#define PKCS7err(f, r)      ERR_raise_data(ERR_LIB_PKCS7, (r), NULL)
-#define PROPerr(f, r)       ERR_raise_data(ERR_LIB_PROP, (r), NULL)
-#define PROVerr(f, r)       ERR_raise_data(ERR_LIB_PROV, (r), NULL)
-#define RANDerr(f, r)       ERR_raise_data(ERR_LIB_RAND, (r), NULL)
-#define RSAerr(f, r)        ERR_raise_data(ERR_LIB_RSA, (r), NULL)
-#define SM2err(f, r)        ERR_raise_data(ERR_LIB_SM2, (r), NULL)
-#define SSLerr(f, r)        ERR_raise_data(ERR_LIB_SSL, (r), NULL)
-#define SYSerr(f, r)        ERR_raise_data(ERR_LIB_SYS, (r), NULL)
-#define TSerr(f, r)         ERR_raise_data(ERR_LIB_TS, (r), NULL)
-#define UIerr(f, r)         ERR_raise_data(ERR_LIB_UI, (r), NULL)
-#define X509V3err(f, r)     ERR_raise_data(ERR_LIB_X509V3, (r), NULL)
-#define X509err(f, r)       ERR_raise_data(ERR_LIB_X509, (r), NULL)
+#define PEMerr(f, r) ERR_raise_data(ERR_LIB_PEM, (r), NULL)
+#define PKCS12err(f, r) ERR_raise_data(ERR_LIB_PKCS12, (r), NULL)
+#define PKCS7err(f, r) ERR_raise_data(ERR_LIB_PKCS7, (r), NULL)
+#define PROPerr(f, r) ERR_raise_data(ERR_LIB_PROP, (r), NULL)
+#define PROVerr(f, r) ERR_raise_data(ERR_LIB_PROV, (r), NULL)
+#define RANDerr(f, r) ERR_raise_data(ERR_LIB_RAND, (r), NULL)
+#define RSAerr(f, r) ERR_raise_data(ERR_LIB_RSA, (r), NULL)
+#define SM2err(f, r) ERR_raise_data(ERR_LIB_SM2, (r), NULL)
+#define SSLerr(f, r) ERR_raise_data(ERR_LIB_SSL, (r), NULL)
+#define SYSerr(f, r) ERR_raise_data(ERR_LIB_SYS, (r), NULL)
+#define TSerr(f, r) ERR_raise_data(ERR_LIB_TS, (r), NULL)
+#define UIerr(f, r) ERR_raise_data(ERR_LIB_UI, (r), NULL)
+#define X509V3err(f, r) ERR_raise_data(ERR_LIB_X509V3, (r), NULL)
+#define X509err(f, r) ERR_raise_data(ERR_LIB_X509, (r), NULL)
 #endif
 
 #ifdef __cplusplus

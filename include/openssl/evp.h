@@ -229,7 +229,7 @@
     (EVP_PKEY_OP_SIGN | EVP_PKEY_OP_VERIFY | EVP_PKEY_OP_VERIFYRECOVER | EVP_PKEY_OP_SIGNCTX |     \
      EVP_PKEY_OP_VERIFYCTX)
 #define EVP_PKEY_OP_TYPE_CRYPT        (EVP_PKEY_OP_ENCRYPT | EVP_PKEY_OP_DECRYPT)
-#define EVP_PKEY_OP_TYPE_NOGEN        (EVP_PKEY_OP_TYPE_SIG | EVP_PKEY_OP_TYPE_CRYPT | EVP_PKEY_OP_DERIVE)
+#define EVP_PKEY_OP_TYPE_NOGEN (EVP_PKEY_OP_TYPE_SIG | EVP_PKEY_OP_TYPE_CRYPT | EVP_PKEY_OP_DERIVE)
 #define EVP_PKEY_OP_TYPE_GEN          (EVP_PKEY_OP_PARAMGEN | EVP_PKEY_OP_KEYGEN)
 #define EVP_PKEY_CTRL_MD              1
 #define EVP_PKEY_CTRL_PEER_KEY        2
@@ -320,11 +320,11 @@ const BIO_METHOD *BIO_f_reliable(void);
 __owur int BIO_set_cipher(BIO *b, const EVP_CIPHER *c, const unsigned char *k,
                           const unsigned char *i, int enc);
 #define BIO_get_cipher_ctx(b, c_pp) BIO_ctrl((b), BIO_C_GET_CIPHER_CTX, 0, (c_pp))
-#define BIO_get_cipher_status(b)    BIO_ctrl((b), BIO_C_GET_CIPHER_STATUS, 0, NULL)
-#define BIO_get_md(b, mdp)          BIO_ctrl((b), BIO_C_GET_MD, 0, (mdp))
-#define BIO_get_md_ctx(b, mdcp)     BIO_ctrl((b), BIO_C_GET_MD_CTX, 0, (mdcp))
-#define BIO_set_md(b, md)           BIO_ctrl((b), BIO_C_SET_MD, 0, (void *)(md))
-#define BIO_set_md_ctx(b, mdcp)     BIO_ctrl((b), BIO_C_SET_MD_CTX, 0, (mdcp))
+#define BIO_get_cipher_status(b) BIO_ctrl((b), BIO_C_GET_CIPHER_STATUS, 0, NULL)
+#define BIO_get_md(b, mdp) BIO_ctrl((b), BIO_C_GET_MD, 0, (mdp))
+#define BIO_get_md_ctx(b, mdcp) BIO_ctrl((b), BIO_C_GET_MD_CTX, 0, (mdcp))
+#define BIO_set_md(b, md) BIO_ctrl((b), BIO_C_SET_MD, 0, (void *)(md))
+#define BIO_set_md_ctx(b, mdcp) BIO_ctrl((b), BIO_C_SET_MD_CTX, 0, (mdcp))
 
 /* EVP */
 __owur int EVP_BytesToKey(const EVP_CIPHER *type, const EVP_MD *md, const unsigned char *salt,
@@ -486,15 +486,15 @@ const EVP_MD *EVP_sha512_224(void);
 const EVP_MD *EVP_sha512_256(void);
 const EVP_MD *EVP_shake128(void);
 const EVP_MD *EVP_shake256(void);
-#define EVP_DECODE_LENGTH(l)          (((l) + 3) / 4 * 3 + 80)
+#define EVP_DECODE_LENGTH(l) (((l) + 3) / 4 * 3 + 80)
 #define EVP_OpenUpdate(a, b, c, d, e) EVP_DecryptUpdate((a), (b), (c), (d), (e))
 #define EVP_SealUpdate(a, b, c, d, e) EVP_EncryptUpdate((a), (b), (c), (d), (e))
-#define EVP_SignInit(a, b)            EVP_DigestInit((a), (b))
-#define EVP_SignInit_ex(a, b, c)      EVP_DigestInit_ex((a), (b), (c))
-#define EVP_SignUpdate(a, b, c)       EVP_DigestUpdate((a), (b), (c))
-#define EVP_VerifyInit(a, b)          EVP_DigestInit((a), (b))
-#define EVP_VerifyInit_ex(a, b, c)    EVP_DigestInit_ex((a), (b), (c))
-#define EVP_VerifyUpdate(a, b, c)     EVP_DigestUpdate((a), (b), (c))
+#define EVP_SignInit(a, b) EVP_DigestInit((a), (b))
+#define EVP_SignInit_ex(a, b, c) EVP_DigestInit_ex((a), (b), (c))
+#define EVP_SignUpdate(a, b, c) EVP_DigestUpdate((a), (b), (c))
+#define EVP_VerifyInit(a, b) EVP_DigestInit((a), (b))
+#define EVP_VerifyInit_ex(a, b, c) EVP_DigestInit_ex((a), (b), (c))
+#define EVP_VerifyUpdate(a, b, c) EVP_DigestUpdate((a), (b), (c))
 #define EVP_add_cipher_alias(n, alias)                                                             \
     OBJ_NAME_add((alias), OBJ_NAME_TYPE_CIPHER_METH | OBJ_NAME_ALIAS, (n))
 #define EVP_add_digest_alias(n, alias)                                                             \
@@ -591,8 +591,7 @@ const EVP_CIPHER *EVP_chacha20(void);
 #endif
 #ifndef OPENSSL_NO_DEPRECATED_1_1_0
 #define EVP_cleanup()                                                                              \
-    while (0)                                                                                      \
-    continue
+    while (0) continue
 #endif
 #ifndef OPENSSL_NO_DES
 const EVP_CIPHER *EVP_des_cbc(void);
@@ -758,8 +757,8 @@ int EVP_CIPHER_up_ref(EVP_CIPHER *cipher);
 #define EVP_CIPHER_CTX_block_size   EVP_CIPHER_CTX_get_block_size
 #define EVP_CIPHER_CTX_encrypting   EVP_CIPHER_CTX_is_encrypting
 #define EVP_CIPHER_CTX_get0_name(c) EVP_CIPHER_get0_name(EVP_CIPHER_CTX_get0_cipher((c)))
-#define EVP_CIPHER_CTX_get_mode(c)  EVP_CIPHER_get_mode(EVP_CIPHER_CTX_get0_cipher((c)))
-#define EVP_CIPHER_CTX_get_type(c)  EVP_CIPHER_get_type(EVP_CIPHER_CTX_get0_cipher((c)))
+#define EVP_CIPHER_CTX_get_mode(c) EVP_CIPHER_get_mode(EVP_CIPHER_CTX_get0_cipher((c)))
+#define EVP_CIPHER_CTX_get_type(c) EVP_CIPHER_get_type(EVP_CIPHER_CTX_get0_cipher((c)))
 #define EVP_CIPHER_CTX_iv_length    EVP_CIPHER_CTX_get_iv_length
 #define EVP_CIPHER_CTX_key_length   EVP_CIPHER_CTX_get_key_length
 #define EVP_CIPHER_CTX_mode         EVP_CIPHER_CTX_get_mode
@@ -777,8 +776,8 @@ int EVP_CIPHER_up_ref(EVP_CIPHER *cipher);
 #define EVP_CIPHER_type             EVP_CIPHER_get_type
 #ifndef OPENSSL_NO_DEPRECATED_1_1_0
 #define EVP_CIPHER_CTX_cleanup(c) EVP_CIPHER_CTX_reset((c))
-#define EVP_CIPHER_CTX_flags(c)   EVP_CIPHER_get_flags(EVP_CIPHER_CTX_get0_cipher((c)))
-#define EVP_CIPHER_CTX_init(c)    EVP_CIPHER_CTX_reset((c))
+#define EVP_CIPHER_CTX_flags(c) EVP_CIPHER_get_flags(EVP_CIPHER_CTX_get0_cipher((c)))
+#define EVP_CIPHER_CTX_init(c) EVP_CIPHER_CTX_reset((c))
 #endif
 #ifndef OPENSSL_NO_DEPRECATED_3_0
 OSSL_DEPRECATEDIN_3_0 unsigned char *EVP_CIPHER_CTX_buf_noconst(EVP_CIPHER_CTX *ctx);
@@ -934,13 +933,13 @@ int EVP_MD_names_do_all(const EVP_MD *md, void (*fn)(const char *name, void *dat
 const OSSL_PARAM *EVP_MD_settable_ctx_params(const EVP_MD *md);
 int EVP_MD_up_ref(EVP_MD *md);
 #define EVP_MD_CTX_block_size        EVP_MD_CTX_get_block_size
-#define EVP_MD_CTX_create()          EVP_MD_CTX_new()
-#define EVP_MD_CTX_destroy(ctx)      EVP_MD_CTX_free((ctx))
-#define EVP_MD_CTX_get0_name(e)      EVP_MD_get0_name(EVP_MD_CTX_get0_md((e)))
+#define EVP_MD_CTX_create() EVP_MD_CTX_new()
+#define EVP_MD_CTX_destroy(ctx) EVP_MD_CTX_free((ctx))
+#define EVP_MD_CTX_get0_name(e) EVP_MD_get0_name(EVP_MD_CTX_get0_md((e)))
 #define EVP_MD_CTX_get_block_size(e) EVP_MD_get_block_size(EVP_MD_CTX_get0_md((e)))
-#define EVP_MD_CTX_get_size(e)       EVP_MD_get_size(EVP_MD_CTX_get0_md((e)))
-#define EVP_MD_CTX_get_type(e)       EVP_MD_get_type(EVP_MD_CTX_get0_md((e)))
-#define EVP_MD_CTX_init(ctx)         EVP_MD_CTX_reset((ctx))
+#define EVP_MD_CTX_get_size(e) EVP_MD_get_size(EVP_MD_CTX_get0_md((e)))
+#define EVP_MD_CTX_get_type(e) EVP_MD_get_type(EVP_MD_CTX_get0_md((e)))
+#define EVP_MD_CTX_init(ctx) EVP_MD_CTX_reset((ctx))
 #define EVP_MD_CTX_md_data           EVP_MD_CTX_get0_md_data
 #define EVP_MD_CTX_pkey_ctx          EVP_MD_CTX_get_pkey_ctx
 #define EVP_MD_CTX_size              EVP_MD_CTX_get_size
@@ -1383,7 +1382,7 @@ OSSL_DEPRECATEDIN_3_0 void EVP_PKEY_meth_set_verifyctx(
 OSSL_DEPRECATEDIN_3_0 EVP_PKEY *EVP_PKEY_new_CMAC_key(ENGINE *e, const unsigned char *priv,
                                                       size_t len, const EVP_CIPHER *cipher);
 OSSL_DEPRECATEDIN_3_0 int EVP_PKEY_set1_RSA(EVP_PKEY *pkey, struct rsa_st *key);
-#define EVP_PKEY_assign_RSA(pkey, rsa)            EVP_PKEY_assign((pkey), EVP_PKEY_RSA, (rsa))
+#define EVP_PKEY_assign_RSA(pkey, rsa) EVP_PKEY_assign((pkey), EVP_PKEY_RSA, (rsa))
 #define EVP_PKEY_get1_tls_encodedpoint(pkey, ppt) EVP_PKEY_get1_encoded_public_key((pkey), (ppt))
 #define EVP_PKEY_set1_tls_encodedpoint(pkey, pt, ptlen)                                            \
     EVP_PKEY_set1_encoded_public_key((pkey), (pt), (ptlen))

@@ -17,14 +17,14 @@ extern "C" {
 #endif
 
 /* Untyped callbacks around name_hash(), name_cmp() and name_doall_arg(), which a program writes. */
-#define LHASH_HASH_FN(name)                 name##_LHASH_HASH
+#define LHASH_HASH_FN(name) name##_LHASH_HASH
 #define DECLARE_LHASH_HASH_FN(name, o_type) unsigned long LHASH_HASH_FN(name)(const void *);
 #define IMPLEMENT_LHASH_HASH_FN(name, o_type)                                                      \
     unsigned long LHASH_HASH_FN(name)(const void *item)                                            \
     {                                                                                              \
         return name##_hash((const o_type *)item);                                                  \
     }
-#define LHASH_COMP_FN(name)                 name##_LHASH_COMP
+#define LHASH_COMP_FN(name) name##_LHASH_COMP
 #define DECLARE_LHASH_COMP_FN(name, o_type) int LHASH_COMP_FN(name)(const void *, const void *);
 #define IMPLEMENT_LHASH_COMP_FN(name, o_type)                                                      \
     int LHASH_COMP_FN(name)(const void *one, const void *other)                                    \
@@ -204,7 +204,7 @@ DEFINE_LHASH_OF_INTERNAL(OPENSSL_STRING);
                      ossl_check_OPENSSL_CSTRING_lh_doallfunc_type(dfn))
 #define lh_OPENSSL_CSTRING_error(lh) OPENSSL_LH_error(ossl_check_OPENSSL_CSTRING_lh_type(lh))
 #define lh_OPENSSL_CSTRING_flush(lh) OPENSSL_LH_flush(ossl_check_OPENSSL_CSTRING_lh_type(lh))
-#define lh_OPENSSL_CSTRING_free(lh)  OPENSSL_LH_free(ossl_check_OPENSSL_CSTRING_lh_type(lh))
+#define lh_OPENSSL_CSTRING_free(lh) OPENSSL_LH_free(ossl_check_OPENSSL_CSTRING_lh_type(lh))
 #define lh_OPENSSL_CSTRING_get_down_load(lh)                                                       \
     OPENSSL_LH_get_down_load(ossl_check_OPENSSL_CSTRING_lh_type(lh))
 #define lh_OPENSSL_CSTRING_insert(lh, ptr)                                                         \
@@ -237,7 +237,7 @@ DEFINE_LHASH_OF_INTERNAL(OPENSSL_STRING);
                      ossl_check_OPENSSL_STRING_lh_doallfunc_type(dfn))
 #define lh_OPENSSL_STRING_error(lh) OPENSSL_LH_error(ossl_check_OPENSSL_STRING_lh_type(lh))
 #define lh_OPENSSL_STRING_flush(lh) OPENSSL_LH_flush(ossl_check_OPENSSL_STRING_lh_type(lh))
-#define lh_OPENSSL_STRING_free(lh)  OPENSSL_LH_free(ossl_check_OPENSSL_STRING_lh_type(lh))
+#define lh_OPENSSL_STRING_free(lh) OPENSSL_LH_free(ossl_check_OPENSSL_STRING_lh_type(lh))
 #define lh_OPENSSL_STRING_get_down_load(lh)                                                        \
     OPENSSL_LH_get_down_load(ossl_check_OPENSSL_STRING_lh_type(lh))
 #define lh_OPENSSL_STRING_insert(lh, ptr)                                                          \

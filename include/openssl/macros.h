@@ -13,7 +13,7 @@
 #include <openssl/opensslv.h>
 
 #define OPENSSL_MSTR_HELPER(x) #x
-#define OPENSSL_MSTR(x)        OPENSSL_MSTR_HELPER(x)
+#define OPENSSL_MSTR(x) OPENSSL_MSTR_HELPER(x)
 
 /* ISO C wants at least one declaration in a translation unit. */
 #define NON_EMPTY_TRANSLATION_UNIT static void *dummy = &dummy;
@@ -47,7 +47,7 @@
 #ifndef OSSL_DEPRECATED
 #undef OSSL_DEPRECATED_FOR
 #if defined(OPENSSL_SUPPRESS_DEPRECATED) || !defined(__GNUC__)
-#define OSSL_DEPRECATED(since)              extern
+#define OSSL_DEPRECATED(since) extern
 #define OSSL_DEPRECATED_FOR(since, message) extern
 #else
 #define OSSL_DEPRECATED(since) __attribute__((deprecated("Since OpenSSL " #since)))

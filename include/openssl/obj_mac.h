@@ -3644,7 +3644,7 @@
 
 #define NID_id_GostR3411_94_with_GostR3410_2001_cc 853
 #define SN_id_GostR3411_94_with_GostR3410_2001_cc  "id-GostR3411-94-with-GostR3410-2001-cc"
-#define LN_id_GostR3411_94_with_GostR3410_2001_cc  "GOST R 34.11-94 with GOST R 34.10-2001 Cryptocom"
+#define LN_id_GostR3411_94_with_GostR3410_2001_cc "GOST R 34.11-94 with GOST R 34.10-2001 Cryptocom"
 #define OBJ_id_GostR3411_94_with_GostR3410_2001_cc OBJ_cryptocom, 1L, 3L, 4L
 
 #define NID_id_GostR3410_2001_ParamSet_cc 854
@@ -5253,7 +5253,7 @@
 #define NID_id_kp_BrandIndicatorforMessageIdentification 1221
 #define SN_id_kp_BrandIndicatorforMessageIdentification                                            \
     "id-kp-BrandIndicatorforMessageIdentification"
-#define LN_id_kp_BrandIndicatorforMessageIdentification  "Brand Indicator for Message Identification"
+#define LN_id_kp_BrandIndicatorforMessageIdentification "Brand Indicator for Message Identification"
 #define OBJ_id_kp_BrandIndicatorforMessageIdentification OBJ_id_kp, 31L
 
 #define NID_cmKGA 1222

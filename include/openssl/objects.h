@@ -81,8 +81,7 @@ ASN1_OBJECT *OBJ_txt2obj(const char *s, int no_name);
 #define OBJ_create_and_add_object(a, b, c) OBJ_create((a), (b), (c))
 #ifndef OPENSSL_NO_DEPRECATED_1_1_0
 #define OBJ_cleanup()                                                                              \
-    while (0)                                                                                      \
-    continue
+    while (0) continue
 #endif
 
 /* OBJ_NAME */

@@ -82,9 +82,9 @@ int OSSL_PARAM_set_uint64(OSSL_PARAM *p, uint64_t val);
 int OSSL_PARAM_set_ulong(OSSL_PARAM *p, unsigned long int val);
 int OSSL_PARAM_set_utf8_ptr(OSSL_PARAM *p, const char *val);
 int OSSL_PARAM_set_utf8_string(OSSL_PARAM *p, const char *val);
-#define OSSL_PARAM_BN(key, bn, sz)   OSSL_PARAM_DEFN((key), OSSL_PARAM_UNSIGNED_INTEGER, (bn), (sz))
+#define OSSL_PARAM_BN(key, bn, sz) OSSL_PARAM_DEFN((key), OSSL_PARAM_UNSIGNED_INTEGER, (bn), (sz))
 #define OSSL_PARAM_double(key, addr) OSSL_PARAM_DEFN((key), OSSL_PARAM_REAL, (addr), sizeof(double))
-#define OSSL_PARAM_int(key, addr)    OSSL_PARAM_DEFN((key), OSSL_PARAM_INTEGER, (addr), sizeof(int))
+#define OSSL_PARAM_int(key, addr) OSSL_PARAM_DEFN((key), OSSL_PARAM_INTEGER, (addr), sizeof(int))
 #define OSSL_PARAM_int32(key, addr)                                                                \
     OSSL_PARAM_DEFN((key), OSSL_PARAM_INTEGER, (addr), sizeof(int32_t))
 #define OSSL_PARAM_int64(key, addr)                                                                \

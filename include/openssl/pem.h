@@ -59,7 +59,11 @@
 extern "C" {
 #endif
 
-/* Declaring and defining macros. */
+/* --- Signatures ---------------------------------------------------------------------------------
+ *
+ * PEM_read_bio_X509 and the like: readname or writename is the verb, INTYPE or OUTTYPE is BIO or
+ * FILE.
+ */
 #define PEM_read_cb_fnsig(name, type, INTYPE, readname)                                            \
     type *PEM_##readname##_##name(INTYPE *out, type **x, pem_password_cb *cb, void *u)
 #define PEM_read_cb_ex_fnsig(name, type, INTYPE, readname)                                         \
@@ -67,61 +71,27 @@ extern "C" {
                                        OSSL_LIB_CTX *libctx, const char *propq)
 #define PEM_write_fnsig(name, type, OUTTYPE, writename)                                            \
     int PEM_##writename##_##name(OUTTYPE *out, const type *x)
+#define PEM_write_ex_fnsig(name, type, OUTTYPE, writename)                                         \
+    int PEM_##writename##_##name##_ex(OUTTYPE *out, const type *x, OSSL_LIB_CTX *libctx,           \
+                                      const char *propq)
 #define PEM_write_cb_fnsig(name, type, OUTTYPE, writename)                                         \
     int PEM_##writename##_##name(OUTTYPE *out, const type *x, const EVP_CIPHER *enc,               \
                                  const unsigned char *kstr, int klen, pem_password_cb *cb,         \
                                  void *u)
-#define PEM_write_ex_fnsig(name, type, OUTTYPE, writename)                                         \
-    int PEM_##writename##_##name##_ex(OUTTYPE *out, const type *x, OSSL_LIB_CTX *libctx,           \
-                                      const char *propq)
 #define PEM_write_cb_ex_fnsig(name, type, OUTTYPE, writename)                                      \
     int PEM_##writename##_##name##_ex(OUTTYPE *out, const type *x, const EVP_CIPHER *enc,          \
                                       const unsigned char *kstr, int klen, pem_password_cb *cb,    \
                                       void *u, OSSL_LIB_CTX *libctx, const char *propq)
-#ifdef OPENSSL_NO_STDIO
-#define IMPLEMENT_PEM_read_fp(name, type, str, asn1)
-#define IMPLEMENT_PEM_write_fp(name, type, str, asn1)
-#endif
-#if defined(OPENSSL_NO_STDIO) && !defined(OPENSSL_NO_DEPRECATED_3_0)
-#define IMPLEMENT_PEM_write_fp_const(name, type, str, asn1)
-#endif
-#ifdef OPENSSL_NO_STDIO
-#define IMPLEMENT_PEM_write_cb_fp(name, type, str, asn1)
-#endif
-#if defined(OPENSSL_NO_STDIO) && !defined(OPENSSL_NO_DEPRECATED_3_0)
-#define IMPLEMENT_PEM_write_cb_fp_const(name, type, str, asn1)
-#endif
-#ifndef OPENSSL_NO_STDIO
-#define IMPLEMENT_PEM_read_fp(name, type, str, asn1)                                               \
-    type *PEM_read_##name(FILE *fp, type **x, pem_password_cb *cb, void *u)                        \
-    {                                                                                              \
-        return PEM_ASN1_read((d2i_of_void *)d2i_##asn1, str, fp, (void **)x, cb, u);               \
-    }
-#define IMPLEMENT_PEM_write_fp(name, type, str, asn1)                                              \
-    PEM_write_fnsig(name, type, FILE, write)                                                       \
-    {                                                                                              \
-        return PEM_ASN1_write((i2d_of_void *)i2d_##asn1, str, out, x, NULL, NULL, 0, NULL, NULL);  \
-    }
-#endif
-#if !defined(OPENSSL_NO_STDIO) && !defined(OPENSSL_NO_DEPRECATED_3_0)
-#define IMPLEMENT_PEM_write_fp_const(name, type, str, asn1)                                        \
-    IMPLEMENT_PEM_write_fp(name, type, str, asn1)
-#endif
-#ifndef OPENSSL_NO_STDIO
-#define IMPLEMENT_PEM_write_cb_fp(name, type, str, asn1)                                           \
-    PEM_write_cb_fnsig(name, type, FILE, write)                                                    \
-    {                                                                                              \
-        return PEM_ASN1_write((i2d_of_void *)i2d_##asn1, str, out, x, enc, kstr, klen, cb, u);     \
-    }
-#endif
-#if !defined(OPENSSL_NO_STDIO) && !defined(OPENSSL_NO_DEPRECATED_3_0)
-#define IMPLEMENT_PEM_write_cb_fp_const(name, type, str, asn1)                                     \
-    IMPLEMENT_PEM_write_cb_fp(name, type, str, asn1)
-#endif
+
+/* --- Definitions --------------------------------------------------------------------------------
+ *
+ * str is the PEM header, asn1 the suffix of the d2i and i2d functions; _cb encrypts. Those for FILE
+ * are empty where there is no stdio.
+ */
 #define IMPLEMENT_PEM_read_bio(name, type, str, asn1)                                              \
-    type *PEM_read_bio_##name(BIO *bp, type **x, pem_password_cb *cb, void *u)                     \
+    PEM_read_cb_fnsig(name, type, BIO, read_bio)                                                   \
     {                                                                                              \
-        return PEM_ASN1_read_bio((d2i_of_void *)d2i_##asn1, str, bp, (void **)x, cb, u);           \
+        return (type *)PEM_ASN1_read_bio((d2i_of_void *)d2i_##asn1, str, out, (void **)x, cb, u);  \
     }
 #define IMPLEMENT_PEM_write_bio(name, type, str, asn1)                                             \
     PEM_write_fnsig(name, type, BIO, write_bio)                                                    \
@@ -129,58 +99,87 @@ extern "C" {
         return PEM_ASN1_write_bio((i2d_of_void *)i2d_##asn1, str, out, x, NULL, NULL, 0, NULL,     \
                                   NULL);                                                           \
     }
-#ifndef OPENSSL_NO_DEPRECATED_3_0
-#define IMPLEMENT_PEM_write_bio_const(name, type, str, asn1)                                       \
-    IMPLEMENT_PEM_write_bio(name, type, str, asn1)
-#endif
 #define IMPLEMENT_PEM_write_cb_bio(name, type, str, asn1)                                          \
     PEM_write_cb_fnsig(name, type, BIO, write_bio)                                                 \
     {                                                                                              \
         return PEM_ASN1_write_bio((i2d_of_void *)i2d_##asn1, str, out, x, enc, kstr, klen, cb, u); \
     }
-#ifndef OPENSSL_NO_DEPRECATED_3_0
-#define IMPLEMENT_PEM_write_cb_bio_const(name, type, str, asn1)                                    \
-    IMPLEMENT_PEM_write_cb_bio(name, type, str, asn1)
-#endif
-#define IMPLEMENT_PEM_write(name, type, str, asn1)                                                 \
-    IMPLEMENT_PEM_write_bio(name, type, str, asn1) IMPLEMENT_PEM_write_fp(name, type, str, asn1)
-#ifndef OPENSSL_NO_DEPRECATED_3_0
-#define IMPLEMENT_PEM_write_const(name, type, str, asn1)                                           \
-    IMPLEMENT_PEM_write_bio_const(name, type, str, asn1)                                           \
-        IMPLEMENT_PEM_write_fp_const(name, type, str, asn1)
-#endif
-#define IMPLEMENT_PEM_write_cb(name, type, str, asn1)                                              \
-    IMPLEMENT_PEM_write_cb_bio(name, type, str, asn1)                                              \
-        IMPLEMENT_PEM_write_cb_fp(name, type, str, asn1)
-#ifndef OPENSSL_NO_DEPRECATED_3_0
-#define IMPLEMENT_PEM_write_cb_const(name, type, str, asn1)                                        \
-    IMPLEMENT_PEM_write_cb_bio_const(name, type, str, asn1)                                        \
-        IMPLEMENT_PEM_write_cb_fp_const(name, type, str, asn1)
+#ifdef OPENSSL_NO_STDIO
+#define IMPLEMENT_PEM_read_fp(name, type, str, asn1)
+#define IMPLEMENT_PEM_write_fp(name, type, str, asn1)
+#define IMPLEMENT_PEM_write_cb_fp(name, type, str, asn1)
+#else
+#define IMPLEMENT_PEM_read_fp(name, type, str, asn1)                                               \
+    PEM_read_cb_fnsig(name, type, FILE, read)                                                      \
+    {                                                                                              \
+        return (type *)PEM_ASN1_read((d2i_of_void *)d2i_##asn1, str, out, (void **)x, cb, u);      \
+    }
+#define IMPLEMENT_PEM_write_fp(name, type, str, asn1)                                              \
+    PEM_write_fnsig(name, type, FILE, write)                                                       \
+    {                                                                                              \
+        return PEM_ASN1_write((i2d_of_void *)i2d_##asn1, str, out, x, NULL, NULL, 0, NULL, NULL);  \
+    }
+#define IMPLEMENT_PEM_write_cb_fp(name, type, str, asn1)                                           \
+    PEM_write_cb_fnsig(name, type, FILE, write)                                                    \
+    {                                                                                              \
+        return PEM_ASN1_write((i2d_of_void *)i2d_##asn1, str, out, x, enc, kstr, klen, cb, u);     \
+    }
 #endif
 #define IMPLEMENT_PEM_read(name, type, str, asn1)                                                  \
     IMPLEMENT_PEM_read_bio(name, type, str, asn1) IMPLEMENT_PEM_read_fp(name, type, str, asn1)
+#define IMPLEMENT_PEM_write(name, type, str, asn1)                                                 \
+    IMPLEMENT_PEM_write_bio(name, type, str, asn1) IMPLEMENT_PEM_write_fp(name, type, str, asn1)
+#define IMPLEMENT_PEM_write_cb(name, type, str, asn1)                                              \
+    IMPLEMENT_PEM_write_cb_bio(name, type, str, asn1)                                              \
+        IMPLEMENT_PEM_write_cb_fp(name, type, str, asn1)
 #define IMPLEMENT_PEM_rw(name, type, str, asn1)                                                    \
     IMPLEMENT_PEM_read(name, type, str, asn1) IMPLEMENT_PEM_write(name, type, str, asn1)
-#ifndef OPENSSL_NO_DEPRECATED_3_0
-#define IMPLEMENT_PEM_rw_const(name, type, str, asn1)                                              \
-    IMPLEMENT_PEM_read(name, type, str, asn1) IMPLEMENT_PEM_write_const(name, type, str, asn1)
-#endif
 #define IMPLEMENT_PEM_rw_cb(name, type, str, asn1)                                                 \
     IMPLEMENT_PEM_read(name, type, str, asn1) IMPLEMENT_PEM_write_cb(name, type, str, asn1)
+
+/* Everything is const now: the old names of the same. */
+#ifndef OPENSSL_NO_DEPRECATED_3_0
+#define IMPLEMENT_PEM_write_fp_const(name, type, str, asn1)                                        \
+    IMPLEMENT_PEM_write_fp(name, type, str, asn1)
+#define IMPLEMENT_PEM_write_cb_fp_const(name, type, str, asn1)                                     \
+    IMPLEMENT_PEM_write_cb_fp(name, type, str, asn1)
+#define IMPLEMENT_PEM_write_bio_const(name, type, str, asn1)                                       \
+    IMPLEMENT_PEM_write_bio(name, type, str, asn1)
+#define IMPLEMENT_PEM_write_cb_bio_const(name, type, str, asn1)                                    \
+    IMPLEMENT_PEM_write_cb_bio(name, type, str, asn1)
+#define IMPLEMENT_PEM_write_const(name, type, str, asn1) IMPLEMENT_PEM_write(name, type, str, asn1)
+#define IMPLEMENT_PEM_write_cb_const(name, type, str, asn1)                                        \
+    IMPLEMENT_PEM_write_cb(name, type, str, asn1)
+#define IMPLEMENT_PEM_rw_const(name, type, str, asn1) IMPLEMENT_PEM_rw(name, type, str, asn1)
+#endif
+
+/* --- Declarations -------------------------------------------------------------------------------
+ *
+ * attr stands before each declaration. _ex adds the function that takes a library context.
+ */
+#define DECLARE_PEM_read_bio_attr(attr, name, type)                                                \
+    attr PEM_read_cb_fnsig(name, type, BIO, read_bio);
+#define DECLARE_PEM_read_bio_ex_attr(attr, name, type)                                             \
+    attr PEM_read_cb_fnsig(name, type, BIO, read_bio);                                             \
+    attr PEM_read_cb_ex_fnsig(name, type, BIO, read_bio);
+#define DECLARE_PEM_write_bio_attr(attr, name, type)                                               \
+    attr PEM_write_fnsig(name, type, BIO, write_bio);
+#define DECLARE_PEM_write_bio_ex_attr(attr, name, type)                                            \
+    attr PEM_write_fnsig(name, type, BIO, write_bio);                                              \
+    attr PEM_write_ex_fnsig(name, type, BIO, write_bio);
+#define DECLARE_PEM_write_cb_bio_attr(attr, name, type)                                            \
+    attr PEM_write_cb_fnsig(name, type, BIO, write_bio);
+#define DECLARE_PEM_write_cb_bio_ex_attr(attr, name, type)                                         \
+    attr PEM_write_cb_fnsig(name, type, BIO, write_bio);                                           \
+    attr PEM_write_cb_ex_fnsig(name, type, BIO, write_bio);
 #ifdef OPENSSL_NO_STDIO
 #define DECLARE_PEM_read_fp_attr(attr, name, type)
 #define DECLARE_PEM_read_fp_ex_attr(attr, name, type)
 #define DECLARE_PEM_write_fp_attr(attr, name, type)
 #define DECLARE_PEM_write_fp_ex_attr(attr, name, type)
-#endif
-#if defined(OPENSSL_NO_STDIO) && !defined(OPENSSL_NO_DEPRECATED_3_0)
-#define DECLARE_PEM_write_fp_const_attr(attr, name, type)
-#endif
-#ifdef OPENSSL_NO_STDIO
 #define DECLARE_PEM_write_cb_fp_attr(attr, name, type)
 #define DECLARE_PEM_write_cb_fp_ex_attr(attr, name, type)
-#endif
-#ifndef OPENSSL_NO_STDIO
+#else
 #define DECLARE_PEM_read_fp_attr(attr, name, type) attr PEM_read_cb_fnsig(name, type, FILE, read);
 #define DECLARE_PEM_read_fp_ex_attr(attr, name, type)                                              \
     attr PEM_read_cb_fnsig(name, type, FILE, read);                                                \
@@ -189,92 +188,67 @@ extern "C" {
 #define DECLARE_PEM_write_fp_ex_attr(attr, name, type)                                             \
     attr PEM_write_fnsig(name, type, FILE, write);                                                 \
     attr PEM_write_ex_fnsig(name, type, FILE, write);
-#endif
-#if !defined(OPENSSL_NO_STDIO) && !defined(OPENSSL_NO_DEPRECATED_3_0)
-#define DECLARE_PEM_write_fp_const_attr(attr, name, type)                                          \
-    attr PEM_write_fnsig(name, type, FILE, write);
-#endif
-#ifndef OPENSSL_NO_STDIO
 #define DECLARE_PEM_write_cb_fp_attr(attr, name, type)                                             \
     attr PEM_write_cb_fnsig(name, type, FILE, write);
 #define DECLARE_PEM_write_cb_fp_ex_attr(attr, name, type)                                          \
     attr PEM_write_cb_fnsig(name, type, FILE, write);                                              \
     attr PEM_write_cb_ex_fnsig(name, type, FILE, write);
 #endif
-#define DECLARE_PEM_read_fp(name, type)  DECLARE_PEM_read_fp_attr(extern, name, type)
-#define DECLARE_PEM_write_fp(name, type) DECLARE_PEM_write_fp_attr(extern, name, type)
-#ifndef OPENSSL_NO_DEPRECATED_3_0
-#define DECLARE_PEM_write_fp_const(name, type) DECLARE_PEM_write_fp_const_attr(extern, name, type)
-#endif
-#define DECLARE_PEM_write_cb_fp(name, type) DECLARE_PEM_write_cb_fp_attr(extern, name, type)
-#define DECLARE_PEM_read_bio_attr(attr, name, type)                                                \
-    attr PEM_read_cb_fnsig(name, type, BIO, read_bio);
-#define DECLARE_PEM_read_bio_ex_attr(attr, name, type)                                             \
-    attr PEM_read_cb_fnsig(name, type, BIO, read_bio);                                             \
-    attr PEM_read_cb_ex_fnsig(name, type, BIO, read_bio);
-#define DECLARE_PEM_read_bio(name, type)    DECLARE_PEM_read_bio_attr(extern, name, type)
-#define DECLARE_PEM_read_bio_ex(name, type) DECLARE_PEM_read_bio_ex_attr(extern, name, type)
-#define DECLARE_PEM_write_bio_attr(attr, name, type)                                               \
-    attr PEM_write_fnsig(name, type, BIO, write_bio);
-#define DECLARE_PEM_write_bio_ex_attr(attr, name, type)                                            \
-    attr PEM_write_fnsig(name, type, BIO, write_bio);                                              \
-    attr PEM_write_ex_fnsig(name, type, BIO, write_bio);
-#define DECLARE_PEM_write_bio(name, type)    DECLARE_PEM_write_bio_attr(extern, name, type)
-#define DECLARE_PEM_write_bio_ex(name, type) DECLARE_PEM_write_bio_ex_attr(extern, name, type)
-#ifndef OPENSSL_NO_DEPRECATED_3_0
-#define DECLARE_PEM_write_bio_const_attr(attr, name, type)                                         \
-    attr PEM_write_fnsig(name, type, BIO, write_bio);
-#define DECLARE_PEM_write_bio_const(name, type) DECLARE_PEM_write_bio_const_attr(extern, name, type)
-#endif
-#define DECLARE_PEM_write_cb_bio_attr(attr, name, type)                                            \
-    attr PEM_write_cb_fnsig(name, type, BIO, write_bio);
-#define DECLARE_PEM_write_cb_bio_ex_attr(attr, name, type)                                         \
-    attr PEM_write_cb_fnsig(name, type, BIO, write_bio);                                           \
-    attr PEM_write_cb_ex_fnsig(name, type, BIO, write_bio);
-#define DECLARE_PEM_write_cb_bio(name, type)    DECLARE_PEM_write_cb_bio_attr(extern, name, type)
-#define DECLARE_PEM_write_cb_ex_bio(name, type) DECLARE_PEM_write_cb_bio_ex_attr(extern, name, type)
+#define DECLARE_PEM_read_attr(attr, name, type)                                                    \
+    DECLARE_PEM_read_bio_attr(attr, name, type) DECLARE_PEM_read_fp_attr(attr, name, type)
 #define DECLARE_PEM_write_attr(attr, name, type)                                                   \
     DECLARE_PEM_write_bio_attr(attr, name, type) DECLARE_PEM_write_fp_attr(attr, name, type)
-#define DECLARE_PEM_write_ex_attr(attr, name, type)                                                \
-    DECLARE_PEM_write_bio_ex_attr(attr, name, type) DECLARE_PEM_write_fp_ex_attr(attr, name, type)
-#define DECLARE_PEM_write(name, type)    DECLARE_PEM_write_attr(extern, name, type)
-#define DECLARE_PEM_write_ex(name, type) DECLARE_PEM_write_ex_attr(extern, name, type)
-#ifndef OPENSSL_NO_DEPRECATED_3_0
-#define DECLARE_PEM_write_const_attr(attr, name, type)                                             \
-    DECLARE_PEM_write_bio_const_attr(attr, name, type)                                             \
-        DECLARE_PEM_write_fp_const_attr(attr, name, type)
-#define DECLARE_PEM_write_const(name, type) DECLARE_PEM_write_const_attr(extern, name, type)
-#endif
 #define DECLARE_PEM_write_cb_attr(attr, name, type)                                                \
     DECLARE_PEM_write_cb_bio_attr(attr, name, type) DECLARE_PEM_write_cb_fp_attr(attr, name, type)
+#define DECLARE_PEM_rw_attr(attr, name, type)                                                      \
+    DECLARE_PEM_read_attr(attr, name, type) DECLARE_PEM_write_attr(attr, name, type)
+#define DECLARE_PEM_rw_cb_attr(attr, name, type)                                                   \
+    DECLARE_PEM_read_attr(attr, name, type) DECLARE_PEM_write_cb_attr(attr, name, type)
+#define DECLARE_PEM_read_ex_attr(attr, name, type)                                                 \
+    DECLARE_PEM_read_bio_ex_attr(attr, name, type) DECLARE_PEM_read_fp_ex_attr(attr, name, type)
+#define DECLARE_PEM_write_ex_attr(attr, name, type)                                                \
+    DECLARE_PEM_write_bio_ex_attr(attr, name, type) DECLARE_PEM_write_fp_ex_attr(attr, name, type)
 #define DECLARE_PEM_write_cb_ex_attr(attr, name, type)                                             \
     DECLARE_PEM_write_cb_bio_ex_attr(attr, name, type)                                             \
         DECLARE_PEM_write_cb_fp_ex_attr(attr, name, type)
-#define DECLARE_PEM_write_cb(name, type)    DECLARE_PEM_write_cb_attr(extern, name, type)
-#define DECLARE_PEM_write_cb_ex(name, type) DECLARE_PEM_write_cb_ex_attr(extern, name, type)
-#define DECLARE_PEM_read_attr(attr, name, type)                                                    \
-    DECLARE_PEM_read_bio_attr(attr, name, type) DECLARE_PEM_read_fp_attr(attr, name, type)
-#define DECLARE_PEM_read_ex_attr(attr, name, type)                                                 \
-    DECLARE_PEM_read_bio_ex_attr(attr, name, type) DECLARE_PEM_read_fp_ex_attr(attr, name, type)
-#define DECLARE_PEM_read(name, type)    DECLARE_PEM_read_attr(extern, name, type)
-#define DECLARE_PEM_read_ex(name, type) DECLARE_PEM_read_ex_attr(extern, name, type)
-#define DECLARE_PEM_rw_attr(attr, name, type)                                                      \
-    DECLARE_PEM_read_attr(attr, name, type) DECLARE_PEM_write_attr(attr, name, type)
 #define DECLARE_PEM_rw_ex_attr(attr, name, type)                                                   \
     DECLARE_PEM_read_ex_attr(attr, name, type) DECLARE_PEM_write_ex_attr(attr, name, type)
-#define DECLARE_PEM_rw(name, type)    DECLARE_PEM_rw_attr(extern, name, type)
-#define DECLARE_PEM_rw_ex(name, type) DECLARE_PEM_rw_ex_attr(extern, name, type)
-#ifndef OPENSSL_NO_DEPRECATED_3_0
-#define DECLARE_PEM_rw_const_attr(attr, name, type)                                                \
-    DECLARE_PEM_read_attr(attr, name, type) DECLARE_PEM_write_const_attr(attr, name, type)
-#define DECLARE_PEM_rw_const(name, type) DECLARE_PEM_rw_const_attr(extern, name, type)
-#endif
-#define DECLARE_PEM_rw_cb_attr(attr, name, type)                                                   \
-    DECLARE_PEM_read_attr(attr, name, type) DECLARE_PEM_write_cb_attr(attr, name, type)
 #define DECLARE_PEM_rw_cb_ex_attr(attr, name, type)                                                \
     DECLARE_PEM_read_ex_attr(attr, name, type) DECLARE_PEM_write_cb_ex_attr(attr, name, type)
-#define DECLARE_PEM_rw_cb(name, type)    DECLARE_PEM_rw_cb_attr(extern, name, type)
+
+/* With extern before them. */
+#define DECLARE_PEM_read_fp(name, type) DECLARE_PEM_read_fp_attr(extern, name, type)
+#define DECLARE_PEM_write_fp(name, type) DECLARE_PEM_write_fp_attr(extern, name, type)
+#define DECLARE_PEM_write_cb_fp(name, type) DECLARE_PEM_write_cb_fp_attr(extern, name, type)
+#define DECLARE_PEM_read_bio(name, type) DECLARE_PEM_read_bio_attr(extern, name, type)
+#define DECLARE_PEM_read_bio_ex(name, type) DECLARE_PEM_read_bio_ex_attr(extern, name, type)
+#define DECLARE_PEM_write_bio(name, type) DECLARE_PEM_write_bio_attr(extern, name, type)
+#define DECLARE_PEM_write_bio_ex(name, type) DECLARE_PEM_write_bio_ex_attr(extern, name, type)
+#define DECLARE_PEM_write_cb_bio(name, type) DECLARE_PEM_write_cb_bio_attr(extern, name, type)
+#define DECLARE_PEM_read(name, type) DECLARE_PEM_read_attr(extern, name, type)
+#define DECLARE_PEM_read_ex(name, type) DECLARE_PEM_read_ex_attr(extern, name, type)
+#define DECLARE_PEM_write(name, type) DECLARE_PEM_write_attr(extern, name, type)
+#define DECLARE_PEM_write_ex(name, type) DECLARE_PEM_write_ex_attr(extern, name, type)
+#define DECLARE_PEM_write_cb(name, type) DECLARE_PEM_write_cb_attr(extern, name, type)
+#define DECLARE_PEM_write_cb_ex(name, type) DECLARE_PEM_write_cb_ex_attr(extern, name, type)
+#define DECLARE_PEM_rw(name, type) DECLARE_PEM_rw_attr(extern, name, type)
+#define DECLARE_PEM_rw_ex(name, type) DECLARE_PEM_rw_ex_attr(extern, name, type)
+#define DECLARE_PEM_rw_cb(name, type) DECLARE_PEM_rw_cb_attr(extern, name, type)
 #define DECLARE_PEM_rw_cb_ex(name, type) DECLARE_PEM_rw_cb_ex_attr(extern, name, type)
+#define DECLARE_PEM_write_cb_ex_bio(name, type) DECLARE_PEM_write_cb_bio_ex_attr(extern, name, type)
+
+#ifndef OPENSSL_NO_DEPRECATED_3_0
+#define DECLARE_PEM_write_fp_const_attr(attr, name, type)                                          \
+    DECLARE_PEM_write_fp_attr(attr, name, type)
+#define DECLARE_PEM_write_fp_const(name, type) DECLARE_PEM_write_fp_attr(extern, name, type)
+#define DECLARE_PEM_write_bio_const_attr(attr, name, type)                                         \
+    DECLARE_PEM_write_bio_attr(attr, name, type)
+#define DECLARE_PEM_write_bio_const(name, type) DECLARE_PEM_write_bio_attr(extern, name, type)
+#define DECLARE_PEM_write_const_attr(attr, name, type) DECLARE_PEM_write_attr(attr, name, type)
+#define DECLARE_PEM_write_const(name, type) DECLARE_PEM_write_attr(extern, name, type)
+#define DECLARE_PEM_rw_const_attr(attr, name, type) DECLARE_PEM_rw_attr(attr, name, type)
+#define DECLARE_PEM_rw_const(name, type) DECLARE_PEM_rw_attr(extern, name, type)
+#endif
 
 /* Functions that come in sets. */
 DECLARE_PEM_rw_cb_ex(PrivateKey, EVP_PKEY) DECLARE_PEM_rw_ex(PUBKEY, EVP_PKEY)

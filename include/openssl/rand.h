@@ -54,8 +54,7 @@ int RAND_write_file(const char *file);
 #ifndef OPENSSL_NO_DEPRECATED_1_1_0
 OSSL_DEPRECATEDIN_1_1_0 int RAND_pseudo_bytes(unsigned char *buf, int num);
 #define RAND_cleanup()                                                                             \
-    while (0)                                                                                      \
-    continue
+    while (0) continue
 #endif
 #ifndef OPENSSL_NO_DEPRECATED_3_0
 OSSL_DEPRECATEDIN_3_0 RAND_METHOD *RAND_OpenSSL(void);

@@ -150,7 +150,7 @@ OSSL_DEPRECATEDIN_3_0 int EVP_PKEY_CTX_set_rsa_keygen_pubexp(EVP_PKEY_CTX *ctx, 
 
 /* RSA */
 int RSA_pkey_ctx_ctrl(EVP_PKEY_CTX *ctx, int optype, int cmd, int p1, void *p2);
-#define RSA_get_app_data(s)      RSA_get_ex_data((s), 0)
+#define RSA_get_app_data(s) RSA_get_ex_data((s), 0)
 #define RSA_set_app_data(s, arg) RSA_set_ex_data((s), 0, (arg))
 #ifndef OPENSSL_NO_DEPRECATED_0_9_8
 OSSL_DEPRECATEDIN_0_9_8 RSA *RSA_generate_key(int bits, unsigned long e,

@@ -171,9 +171,9 @@ extern "C" {
         OPENSSL_sk_zero((OPENSSL_STACK *)sk);                                                      \
     }
 
-#define DEFINE_STACK_OF(t)                    SKM_DEFINE_STACK_OF(t, t, t)
-#define DEFINE_STACK_OF_CONST(t)              SKM_DEFINE_STACK_OF(t, const t, t)
-#define DEFINE_SPECIAL_STACK_OF(t1, t2)       SKM_DEFINE_STACK_OF(t1, t2, t2)
+#define DEFINE_STACK_OF(t) SKM_DEFINE_STACK_OF(t, t, t)
+#define DEFINE_STACK_OF_CONST(t) SKM_DEFINE_STACK_OF(t, const t, t)
+#define DEFINE_SPECIAL_STACK_OF(t1, t2) SKM_DEFINE_STACK_OF(t1, t2, t2)
 #define DEFINE_SPECIAL_STACK_OF_CONST(t1, t2) SKM_DEFINE_STACK_OF(t1, const t2, t2)
 
 /* Types. */
@@ -237,7 +237,7 @@ SKM_DEFINE_STACK_OF_INTERNAL(OPENSSL_STRING, char, char)
     ((sk_OPENSSL_BLOCK_compfunc)OPENSSL_sk_set_cmp_func(                                           \
         ossl_check_OPENSSL_BLOCK_sk_type(sk), ossl_check_OPENSSL_BLOCK_compfunc_type(cmp)))
 #define sk_OPENSSL_BLOCK_shift(sk) ((void *)OPENSSL_sk_shift(ossl_check_OPENSSL_BLOCK_sk_type(sk)))
-#define sk_OPENSSL_BLOCK_sort(sk)  OPENSSL_sk_sort(ossl_check_OPENSSL_BLOCK_sk_type(sk))
+#define sk_OPENSSL_BLOCK_sort(sk) OPENSSL_sk_sort(ossl_check_OPENSSL_BLOCK_sk_type(sk))
 #define sk_OPENSSL_BLOCK_unshift(sk, ptr)                                                          \
     OPENSSL_sk_unshift(ossl_check_OPENSSL_BLOCK_sk_type(sk), ossl_check_OPENSSL_BLOCK_type(ptr))
 #define sk_OPENSSL_BLOCK_value(sk, idx)                                                            \

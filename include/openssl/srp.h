@@ -124,7 +124,7 @@ typedef struct SRP_VBASE_st {
     ((sk_SRP_gN_compfunc)OPENSSL_sk_set_cmp_func(ossl_check_SRP_gN_sk_type(sk),                    \
                                                  ossl_check_SRP_gN_compfunc_type(cmp)))
 #define sk_SRP_gN_shift(sk) ((SRP_gN *)OPENSSL_sk_shift(ossl_check_SRP_gN_sk_type(sk)))
-#define sk_SRP_gN_sort(sk)  OPENSSL_sk_sort(ossl_check_SRP_gN_sk_type(sk))
+#define sk_SRP_gN_sort(sk) OPENSSL_sk_sort(ossl_check_SRP_gN_sk_type(sk))
 #define sk_SRP_gN_unshift(sk, ptr)                                                                 \
     OPENSSL_sk_unshift(ossl_check_SRP_gN_sk_type(sk), ossl_check_SRP_gN_type(ptr))
 #define sk_SRP_gN_value(sk, idx)                                                                   \

@@ -45,7 +45,7 @@
 
 #define OPENSSL_INIT_NO_LOAD_SSL_STRINGS 0x00100000L
 #define OPENSSL_INIT_LOAD_SSL_STRINGS    0x00200000L
-#define OPENSSL_INIT_SSL_DEFAULT         (OPENSSL_INIT_LOAD_SSL_STRINGS | OPENSSL_INIT_LOAD_CRYPTO_STRINGS)
+#define OPENSSL_INIT_SSL_DEFAULT (OPENSSL_INIT_LOAD_SSL_STRINGS | OPENSSL_INIT_LOAD_CRYPTO_STRINGS)
 
 #define OPENSSL_NPN_UNSUPPORTED 0
 #define OPENSSL_NPN_NEGOTIATED  1
@@ -876,7 +876,7 @@ extern "C" {
     ((sk_SSL_COMP_compfunc)OPENSSL_sk_set_cmp_func(ossl_check_SSL_COMP_sk_type(sk),                \
                                                    ossl_check_SSL_COMP_compfunc_type(cmp)))
 #define sk_SSL_COMP_shift(sk) ((SSL_COMP *)OPENSSL_sk_shift(ossl_check_SSL_COMP_sk_type(sk)))
-#define sk_SSL_COMP_sort(sk)  OPENSSL_sk_sort(ossl_check_SSL_COMP_sk_type(sk))
+#define sk_SSL_COMP_sort(sk) OPENSSL_sk_sort(ossl_check_SSL_COMP_sk_type(sk))
 #define sk_SSL_COMP_unshift(sk, ptr)                                                               \
     OPENSSL_sk_unshift(ossl_check_SSL_COMP_sk_type(sk), ossl_check_SSL_COMP_type(ptr))
 #define sk_SSL_COMP_value(sk, idx)                                                                 \
@@ -900,12 +900,12 @@ __owur size_t DTLS_get_data_mtu(const SSL *s);
 __owur const SSL_METHOD *DTLS_method(void);
 __owur const SSL_METHOD *DTLS_server_method(void);
 void DTLS_set_timer_cb(SSL *s, DTLS_timer_cb cb);
-#define DTLS_get_link_min_mtu(ssl)  SSL_ctrl((ssl), DTLS_CTRL_GET_LINK_MIN_MTU, 0, NULL)
+#define DTLS_get_link_min_mtu(ssl) SSL_ctrl((ssl), DTLS_CTRL_GET_LINK_MIN_MTU, 0, NULL)
 #define DTLS_set_link_mtu(ssl, mtu) SSL_ctrl((ssl), DTLS_CTRL_SET_LINK_MTU, (mtu), NULL)
 
 /* DTLSv1 */
 #define DTLSv1_get_timeout(ssl, arg) SSL_ctrl((ssl), DTLS_CTRL_GET_TIMEOUT, 0, (void *)(arg))
-#define DTLSv1_handle_timeout(ssl)   SSL_ctrl((ssl), DTLS_CTRL_HANDLE_TIMEOUT, 0, NULL)
+#define DTLSv1_handle_timeout(ssl) SSL_ctrl((ssl), DTLS_CTRL_HANDLE_TIMEOUT, 0, NULL)
 #ifndef OPENSSL_NO_SOCK
 int DTLSv1_listen(SSL *s, BIO_ADDR *client);
 #endif
@@ -1141,53 +1141,53 @@ __owur int SSL_write_early_data(SSL *s, const void *buf, size_t num, size_t *wri
 __owur int SSL_write_ex(SSL *s, const void *buf, size_t num, size_t *written);
 SSL_SESSION *d2i_SSL_SESSION(SSL_SESSION **a, const unsigned char **pp, long length);
 __owur int i2d_SSL_SESSION(const SSL_SESSION *in, unsigned char **pp);
-#define SSL_OP_BIT(n)                  ((uint64_t)1 << (uint64_t)n)
-#define SSL_add0_chain_cert(s, x509)   SSL_ctrl((s), SSL_CTRL_CHAIN_CERT, 0, (char *)(x509))
-#define SSL_add1_chain_cert(s, x509)   SSL_ctrl((s), SSL_CTRL_CHAIN_CERT, 1, (char *)(x509))
+#define SSL_OP_BIT(n) ((uint64_t)1 << (uint64_t)n)
+#define SSL_add0_chain_cert(s, x509) SSL_ctrl((s), SSL_CTRL_CHAIN_CERT, 0, (char *)(x509))
+#define SSL_add1_chain_cert(s, x509) SSL_ctrl((s), SSL_CTRL_CHAIN_CERT, 1, (char *)(x509))
 #define SSL_build_cert_chain(s, flags) SSL_ctrl((s), SSL_CTRL_BUILD_CERT_CHAIN, (flags), NULL)
-#define SSL_clear_cert_flags(s, op)    SSL_ctrl((s), SSL_CTRL_CLEAR_CERT_FLAGS, (op), NULL)
-#define SSL_clear_chain_certs(s)       SSL_set0_chain(s, NULL)
-#define SSL_clear_mode(ssl, op)        SSL_ctrl((ssl), SSL_CTRL_CLEAR_MODE, (op), NULL)
+#define SSL_clear_cert_flags(s, op) SSL_ctrl((s), SSL_CTRL_CLEAR_CERT_FLAGS, (op), NULL)
+#define SSL_clear_chain_certs(s) SSL_set0_chain(s, NULL)
+#define SSL_clear_mode(ssl, op) SSL_ctrl((ssl), SSL_CTRL_CLEAR_MODE, (op), NULL)
 #define SSL_clear_num_renegotiations(ssl)                                                          \
     SSL_ctrl((ssl), SSL_CTRL_CLEAR_NUM_RENEGOTIATIONS, 0, NULL)
 #define SSL_get0_certificate_types(s, clist)                                                       \
     SSL_ctrl((s), SSL_CTRL_GET_CLIENT_CERT_TYPES, 0, (char *)(clist))
 #define SSL_get0_chain_cert_store(s, st)                                                           \
     SSL_ctrl((s), SSL_CTRL_GET_CHAIN_CERT_STORE, 0, (char *)(st))
-#define SSL_get0_chain_certs(s, px509)     SSL_ctrl((s), SSL_CTRL_GET_CHAIN_CERTS, 0, (px509))
+#define SSL_get0_chain_certs(s, px509) SSL_ctrl((s), SSL_CTRL_GET_CHAIN_CERTS, 0, (px509))
 #define SSL_get0_ec_point_formats(s, plst) SSL_ctrl((s), SSL_CTRL_GET_EC_POINT_FORMATS, 0, (plst))
-#define SSL_get0_raw_cipherlist(s, plst)   SSL_ctrl((s), SSL_CTRL_GET_RAW_CIPHERLIST, 0, (plst))
+#define SSL_get0_raw_cipherlist(s, plst) SSL_ctrl((s), SSL_CTRL_GET_RAW_CIPHERLIST, 0, (plst))
 #define SSL_get0_session                   SSL_get_session
 #define SSL_get0_verify_cert_store(s, st)                                                          \
     SSL_ctrl((s), SSL_CTRL_GET_VERIFY_CERT_STORE, 0, (char *)(st))
 #define SSL_get1_curves            SSL_get1_groups
-#define SSL_get1_groups(s, glist)  SSL_ctrl((s), SSL_CTRL_GET_GROUPS, 0, (int *)(glist))
-#define SSL_get_app_data(s)        (SSL_get_ex_data((s), 0))
-#define SSL_get_cipher(s)          SSL_CIPHER_get_name(SSL_get_current_cipher((s)))
+#define SSL_get1_groups(s, glist) SSL_ctrl((s), SSL_CTRL_GET_GROUPS, 0, (int *)(glist))
+#define SSL_get_app_data(s) (SSL_get_ex_data((s), 0))
+#define SSL_get_cipher(s) SSL_CIPHER_get_name(SSL_get_current_cipher((s)))
 #define SSL_get_cipher_bits(s, np) SSL_CIPHER_get_bits(SSL_get_current_cipher((s)), (np))
-#define SSL_get_cipher_name(s)     SSL_CIPHER_get_name(SSL_get_current_cipher((s)))
-#define SSL_get_cipher_version(s)  SSL_CIPHER_get_version(SSL_get_current_cipher((s)))
+#define SSL_get_cipher_name(s) SSL_CIPHER_get_name(SSL_get_current_cipher((s)))
+#define SSL_get_cipher_version(s) SSL_CIPHER_get_version(SSL_get_current_cipher((s)))
 #define SSL_get_ex_new_index(l, p, newf, dupf, freef)                                              \
     CRYPTO_get_ex_new_index(CRYPTO_EX_INDEX_SSL, (l), (p), (newf), (dupf), (freef))
-#define SSL_get_extms_support(s)                  SSL_ctrl((s), SSL_CTRL_GET_EXTMS_SUPPORT, 0, NULL)
-#define SSL_get_max_cert_list(ssl)                SSL_ctrl((ssl), SSL_CTRL_GET_MAX_CERT_LIST, 0, NULL)
-#define SSL_get_max_proto_version(s)              SSL_ctrl((s), SSL_CTRL_GET_MAX_PROTO_VERSION, 0, NULL)
-#define SSL_get_min_proto_version(s)              SSL_ctrl((s), SSL_CTRL_GET_MIN_PROTO_VERSION, 0, NULL)
-#define SSL_get_mode(ssl)                         SSL_ctrl((ssl), SSL_CTRL_MODE, 0, NULL)
-#define SSL_get_negotiated_group(s)               SSL_ctrl((s), SSL_CTRL_GET_NEGOTIATED_GROUP, 0, NULL)
-#define SSL_get_peer_signature_nid(s, pn)         SSL_ctrl((s), SSL_CTRL_GET_PEER_SIGNATURE_NID, 0, (pn))
-#define SSL_get_peer_tmp_key(s, pk)               SSL_ctrl((s), SSL_CTRL_GET_PEER_TMP_KEY, 0, (pk))
+#define SSL_get_extms_support(s) SSL_ctrl((s), SSL_CTRL_GET_EXTMS_SUPPORT, 0, NULL)
+#define SSL_get_max_cert_list(ssl) SSL_ctrl((ssl), SSL_CTRL_GET_MAX_CERT_LIST, 0, NULL)
+#define SSL_get_max_proto_version(s) SSL_ctrl((s), SSL_CTRL_GET_MAX_PROTO_VERSION, 0, NULL)
+#define SSL_get_min_proto_version(s) SSL_ctrl((s), SSL_CTRL_GET_MIN_PROTO_VERSION, 0, NULL)
+#define SSL_get_mode(ssl) SSL_ctrl((ssl), SSL_CTRL_MODE, 0, NULL)
+#define SSL_get_negotiated_group(s) SSL_ctrl((s), SSL_CTRL_GET_NEGOTIATED_GROUP, 0, NULL)
+#define SSL_get_peer_signature_nid(s, pn) SSL_ctrl((s), SSL_CTRL_GET_PEER_SIGNATURE_NID, 0, (pn))
+#define SSL_get_peer_tmp_key(s, pk) SSL_ctrl((s), SSL_CTRL_GET_PEER_TMP_KEY, 0, (pk))
 #define SSL_get_secure_renegotiation_support(ssl) SSL_ctrl((ssl), SSL_CTRL_GET_RI_SUPPORT, 0, NULL)
-#define SSL_get_server_tmp_key(s, pk)             SSL_get_peer_tmp_key(s, pk)
+#define SSL_get_server_tmp_key(s, pk) SSL_get_peer_tmp_key(s, pk)
 #define SSL_get_shared_curve                      SSL_get_shared_group
-#define SSL_get_shared_group(s, n)                SSL_ctrl((s), SSL_CTRL_GET_SHARED_GROUP, (n), NULL)
-#define SSL_get_signature_nid(s, pn)              SSL_ctrl((s), SSL_CTRL_GET_SIGNATURE_NID, 0, (pn))
-#define SSL_get_time(a)                           SSL_SESSION_get_time((a))
-#define SSL_get_timeout(a)                        SSL_SESSION_get_timeout((a))
-#define SSL_get_tmp_key(s, pk)                    SSL_ctrl((s), SSL_CTRL_GET_TMP_KEY, 0, (pk))
-#define SSL_in_accept_init(a)                     (SSL_in_init((a)) && SSL_is_server((a)))
-#define SSL_in_connect_init(a)                    (SSL_in_init((a)) && !SSL_is_server((a)))
-#define SSL_num_renegotiations(ssl)               SSL_ctrl((ssl), SSL_CTRL_GET_NUM_RENEGOTIATIONS, 0, NULL)
+#define SSL_get_shared_group(s, n) SSL_ctrl((s), SSL_CTRL_GET_SHARED_GROUP, (n), NULL)
+#define SSL_get_signature_nid(s, pn) SSL_ctrl((s), SSL_CTRL_GET_SIGNATURE_NID, 0, (pn))
+#define SSL_get_time(a) SSL_SESSION_get_time((a))
+#define SSL_get_timeout(a) SSL_SESSION_get_timeout((a))
+#define SSL_get_tmp_key(s, pk) SSL_ctrl((s), SSL_CTRL_GET_TMP_KEY, 0, (pk))
+#define SSL_in_accept_init(a) (SSL_in_init((a)) && SSL_is_server((a)))
+#define SSL_in_connect_init(a) (SSL_in_init((a)) && !SSL_is_server((a)))
+#define SSL_num_renegotiations(ssl) SSL_ctrl((ssl), SSL_CTRL_GET_NUM_RENEGOTIATIONS, 0, NULL)
 #define SSL_select_current_cert(s, x509)                                                           \
     SSL_ctrl((s), SSL_CTRL_SELECT_CURRENT_CERT, 0, (char *)(x509))
 #define SSL_set0_chain(s, sk) SSL_ctrl((s), SSL_CTRL_CHAIN, 0, (char *)(sk))
@@ -1214,10 +1214,10 @@ __owur int i2d_SSL_SESSION(const SSL_SESSION *in, unsigned char **pp);
 #define SSL_set1_sigalgs_list(s, str) SSL_ctrl((s), SSL_CTRL_SET_SIGALGS_LIST, 0, (char *)(str))
 #define SSL_set1_verify_cert_store(s, st)                                                          \
     SSL_ctrl((s), SSL_CTRL_SET_VERIFY_CERT_STORE, 1, (char *)(st))
-#define SSL_set_app_data(s, arg)      (SSL_set_ex_data((s), 0, (char *)(arg)))
-#define SSL_set_cert_flags(s, op)     SSL_ctrl((s), SSL_CTRL_CERT_FLAGS, (op), NULL)
-#define SSL_set_current_cert(s, op)   SSL_ctrl((s), SSL_CTRL_SET_CURRENT_CERT, (op), NULL)
-#define SSL_set_dh_auto(s, onoff)     SSL_ctrl((s), SSL_CTRL_SET_DH_AUTO, (onoff), NULL)
+#define SSL_set_app_data(s, arg) (SSL_set_ex_data((s), 0, (char *)(arg)))
+#define SSL_set_cert_flags(s, op) SSL_ctrl((s), SSL_CTRL_CERT_FLAGS, (op), NULL)
+#define SSL_set_current_cert(s, op) SSL_ctrl((s), SSL_CTRL_SET_CURRENT_CERT, (op), NULL)
+#define SSL_set_dh_auto(s, onoff) SSL_ctrl((s), SSL_CTRL_SET_DH_AUTO, (onoff), NULL)
 #define SSL_set_max_cert_list(ssl, m) SSL_ctrl((ssl), SSL_CTRL_SET_MAX_CERT_LIST, (m), NULL)
 #define SSL_set_max_pipelines(ssl, m) SSL_ctrl((ssl), SSL_CTRL_SET_MAX_PIPELINES, (m), NULL)
 #define SSL_set_max_proto_version(s, version)                                                      \
@@ -1225,23 +1225,23 @@ __owur int i2d_SSL_SESSION(const SSL_SESSION *in, unsigned char **pp);
 #define SSL_set_max_send_fragment(ssl, m) SSL_ctrl((ssl), SSL_CTRL_SET_MAX_SEND_FRAGMENT, (m), NULL)
 #define SSL_set_min_proto_version(s, version)                                                      \
     SSL_ctrl((s), SSL_CTRL_SET_MIN_PROTO_VERSION, (version), NULL)
-#define SSL_set_mode(ssl, op)              SSL_ctrl((ssl), SSL_CTRL_MODE, (op), NULL)
+#define SSL_set_mode(ssl, op) SSL_ctrl((ssl), SSL_CTRL_MODE, (op), NULL)
 #define SSL_set_msg_callback_arg(ssl, arg) SSL_ctrl((ssl), SSL_CTRL_SET_MSG_CALLBACK_ARG, 0, (arg))
-#define SSL_set_mtu(ssl, mtu)              SSL_ctrl((ssl), SSL_CTRL_SET_MTU, (mtu), NULL)
-#define SSL_set_retry_verify(ssl)          (SSL_ctrl((ssl), SSL_CTRL_SET_RETRY_VERIFY, 0, NULL) > 0)
+#define SSL_set_mtu(ssl, mtu) SSL_ctrl((ssl), SSL_CTRL_SET_MTU, (mtu), NULL)
+#define SSL_set_retry_verify(ssl) (SSL_ctrl((ssl), SSL_CTRL_SET_RETRY_VERIFY, 0, NULL) > 0)
 #define SSL_set_split_send_fragment(ssl, m)                                                        \
     SSL_ctrl((ssl), SSL_CTRL_SET_SPLIT_SEND_FRAGMENT, (m), NULL)
-#define SSL_set_time(a, b)            SSL_SESSION_set_time((a), (b))
-#define SSL_set_timeout(a, b)         SSL_SESSION_set_timeout((a), (b))
+#define SSL_set_time(a, b) SSL_SESSION_set_time((a), (b))
+#define SSL_set_timeout(a, b) SSL_SESSION_set_timeout((a), (b))
 #define SSL_total_renegotiations(ssl) SSL_ctrl((ssl), SSL_CTRL_GET_TOTAL_RENEGOTIATIONS, 0, NULL)
-#define SSL_want_async(s)             (SSL_want((s)) == SSL_ASYNC_PAUSED)
-#define SSL_want_async_job(s)         (SSL_want((s)) == SSL_ASYNC_NO_JOBS)
-#define SSL_want_client_hello_cb(s)   (SSL_want((s)) == SSL_CLIENT_HELLO_CB)
-#define SSL_want_nothing(s)           (SSL_want((s)) == SSL_NOTHING)
-#define SSL_want_read(s)              (SSL_want((s)) == SSL_READING)
-#define SSL_want_retry_verify(s)      (SSL_want((s)) == SSL_RETRY_VERIFY)
-#define SSL_want_write(s)             (SSL_want((s)) == SSL_WRITING)
-#define SSL_want_x509_lookup(s)       (SSL_want((s)) == SSL_X509_LOOKUP)
+#define SSL_want_async(s) (SSL_want((s)) == SSL_ASYNC_PAUSED)
+#define SSL_want_async_job(s) (SSL_want((s)) == SSL_ASYNC_NO_JOBS)
+#define SSL_want_client_hello_cb(s) (SSL_want((s)) == SSL_CLIENT_HELLO_CB)
+#define SSL_want_nothing(s) (SSL_want((s)) == SSL_NOTHING)
+#define SSL_want_read(s) (SSL_want((s)) == SSL_READING)
+#define SSL_want_retry_verify(s) (SSL_want((s)) == SSL_RETRY_VERIFY)
+#define SSL_want_write(s) (SSL_want((s)) == SSL_WRITING)
+#define SSL_want_x509_lookup(s) (SSL_want((s)) == SSL_X509_LOOKUP)
 #ifndef OPENSSL_NO_CT
 int SSL_ct_is_enabled(const SSL *s);
 int SSL_enable_ct(SSL *s, int validation_mode);
@@ -1251,23 +1251,22 @@ int SSL_set_ct_validation_callback(SSL *s, ssl_ct_validation_cb callback, void *
 #endif
 #ifndef OPENSSL_NO_DEPRECATED_1_1_0
 OSSL_DEPRECATEDIN_1_1_0 void SSL_set_debug(SSL *s, int debug);
-#define SSL_cache_hit(s)   SSL_session_reused((s))
+#define SSL_cache_hit(s) SSL_session_reused((s))
 #define SSL_library_init() OPENSSL_init_ssl(0, NULL)
 #define SSL_load_error_strings()                                                                   \
     OPENSSL_init_ssl(OPENSSL_INIT_LOAD_SSL_STRINGS | OPENSSL_INIT_LOAD_CRYPTO_STRINGS, NULL)
-#define SSL_need_tmp_RSA(ssl)           0
+#define SSL_need_tmp_RSA(ssl) 0
 #define SSL_set_ecdh_auto(dummy, onoff) ((onoff) != 0)
-#define SSL_set_tmp_rsa(ssl, rsa)       1
+#define SSL_set_tmp_rsa(ssl, rsa) 1
 #define SSL_set_tmp_rsa_callback(ssl, cb)                                                          \
-    while (0)                                                                                      \
-    (cb)(NULL, 0, 0)
+    while (0) (cb)(NULL, 0, 0)
 #endif
 #ifndef OPENSSL_NO_DEPRECATED_3_0
 OSSL_DEPRECATEDIN_3_0 __owur int SSL_use_RSAPrivateKey(SSL *ssl, RSA *rsa);
 OSSL_DEPRECATEDIN_3_0 __owur int SSL_use_RSAPrivateKey_ASN1(SSL *ssl, const unsigned char *d,
                                                             long len);
 OSSL_DEPRECATEDIN_3_0 __owur int SSL_use_RSAPrivateKey_file(SSL *ssl, const char *file, int type);
-#define SSL_set_tmp_dh(ssl, dh)     SSL_ctrl((ssl), SSL_CTRL_SET_TMP_DH, 0, (char *)(dh))
+#define SSL_set_tmp_dh(ssl, dh) SSL_ctrl((ssl), SSL_CTRL_SET_TMP_DH, 0, (char *)(dh))
 #define SSL_set_tmp_ecdh(ssl, ecdh) SSL_ctrl((ssl), SSL_CTRL_SET_TMP_ECDH, 0, (char *)(ecdh))
 #endif
 #ifndef OPENSSL_NO_NEXTPROTONEG
@@ -1296,6 +1295,15 @@ __owur const struct openssl_ssl_test_functions *SSL_test_functions(void);
 #ifdef OPENSSL_X509_H
 __owur X509 *SSL_get0_peer_certificate(const SSL *s);
 __owur X509 *SSL_get1_peer_certificate(const SSL *s);
+#endif
+#ifdef OSSL_ASYNC_FD
+__owur int SSL_get_all_async_fds(SSL *s, OSSL_ASYNC_FD *fds, size_t *numfds);
+__owur int SSL_get_async_status(SSL *s, int *status);
+__owur int SSL_get_changed_async_fds(SSL *s, OSSL_ASYNC_FD *addfd, size_t *numaddfds,
+                                     OSSL_ASYNC_FD *delfd, size_t *numdelfds);
+__owur int SSL_set_async_callback(SSL *s, SSL_async_callback_fn callback);
+__owur int SSL_set_async_callback_arg(SSL *s, void *arg);
+__owur int SSL_waiting_for_async(SSL *s);
 #endif
 #if !defined(OPENSSL_NO_DH) && !defined(OPENSSL_NO_DEPRECATED_3_0)
 OSSL_DEPRECATEDIN_3_0 void SSL_set_tmp_dh_callback(SSL *ssl, DH *(*dh)(SSL *ssl, int is_export,
@@ -1343,8 +1351,7 @@ __owur const char *SSL_COMP_get_name(const COMP_METHOD *comp);
 __owur STACK_OF(SSL_COMP) * SSL_COMP_set0_compression_methods(STACK_OF(SSL_COMP) * meths);
 #ifndef OPENSSL_NO_DEPRECATED_1_1_0
 #define SSL_COMP_free_compression_methods()                                                        \
-    while (0)                                                                                      \
-    continue
+    while (0) continue
 #endif
 
 /* SSL_CONF */
@@ -1525,7 +1532,7 @@ __owur int SSL_CTX_use_serverinfo_file(SSL_CTX *ctx, const char *file);
 #define SSL_CTX_build_cert_chain(ctx, flags)                                                       \
     SSL_CTX_ctrl((ctx), SSL_CTRL_BUILD_CERT_CHAIN, (flags), NULL)
 #define SSL_CTX_clear_cert_flags(ctx, op) SSL_CTX_ctrl((ctx), SSL_CTRL_CLEAR_CERT_FLAGS, (op), NULL)
-#define SSL_CTX_clear_chain_certs(ctx)    SSL_CTX_set0_chain(ctx, NULL)
+#define SSL_CTX_clear_chain_certs(ctx) SSL_CTX_set0_chain(ctx, NULL)
 #define SSL_CTX_clear_extra_chain_certs(ctx)                                                       \
     SSL_CTX_ctrl((ctx), SSL_CTRL_CLEAR_EXTRA_CHAIN_CERTS, 0, NULL)
 #define SSL_CTX_clear_mode(ctx, op) SSL_CTX_ctrl((ctx), SSL_CTRL_CLEAR_MODE, (op), NULL)
@@ -1535,7 +1542,7 @@ __owur int SSL_CTX_use_serverinfo_file(SSL_CTX *ctx, const char *file);
     SSL_CTX_ctrl((ctx), SSL_CTRL_GET_CHAIN_CERTS, 0, (px509))
 #define SSL_CTX_get0_verify_cert_store(ctx, st)                                                    \
     SSL_CTX_ctrl((ctx), SSL_CTRL_GET_VERIFY_CERT_STORE, 0, (char *)(st))
-#define SSL_CTX_get_app_data(ctx)           (SSL_CTX_get_ex_data((ctx), 0))
+#define SSL_CTX_get_app_data(ctx) (SSL_CTX_get_ex_data((ctx), 0))
 #define SSL_CTX_get_default_read_ahead(ctx) SSL_CTX_get_read_ahead(ctx)
 #define SSL_CTX_get_ex_new_index(l, p, newf, dupf, freef)                                          \
     CRYPTO_get_ex_new_index(CRYPTO_EX_INDEX_SSL_CTX, (l), (p), (newf), (dupf), (freef))
@@ -1548,29 +1555,29 @@ __owur int SSL_CTX_use_serverinfo_file(SSL_CTX *ctx, const char *file);
     SSL_CTX_ctrl((ctx), SSL_CTRL_GET_MAX_PROTO_VERSION, 0, NULL)
 #define SSL_CTX_get_min_proto_version(ctx)                                                         \
     SSL_CTX_ctrl((ctx), SSL_CTRL_GET_MIN_PROTO_VERSION, 0, NULL)
-#define SSL_CTX_get_mode(ctx)       SSL_CTX_ctrl((ctx), SSL_CTRL_MODE, 0, NULL)
+#define SSL_CTX_get_mode(ctx) SSL_CTX_ctrl((ctx), SSL_CTRL_MODE, 0, NULL)
 #define SSL_CTX_get_read_ahead(ctx) SSL_CTX_ctrl((ctx), SSL_CTRL_GET_READ_AHEAD, 0, NULL)
 #define SSL_CTX_get_session_cache_mode(ctx)                                                        \
     SSL_CTX_ctrl((ctx), SSL_CTRL_GET_SESS_CACHE_MODE, 0, NULL)
 #define SSL_CTX_select_current_cert(ctx, x509)                                                     \
     SSL_CTX_ctrl((ctx), SSL_CTRL_SELECT_CURRENT_CERT, 0, (char *)(x509))
-#define SSL_CTX_sess_accept(ctx)      SSL_CTX_ctrl((ctx), SSL_CTRL_SESS_ACCEPT, 0, NULL)
+#define SSL_CTX_sess_accept(ctx) SSL_CTX_ctrl((ctx), SSL_CTRL_SESS_ACCEPT, 0, NULL)
 #define SSL_CTX_sess_accept_good(ctx) SSL_CTX_ctrl((ctx), SSL_CTRL_SESS_ACCEPT_GOOD, 0, NULL)
 #define SSL_CTX_sess_accept_renegotiate(ctx)                                                       \
     SSL_CTX_ctrl((ctx), SSL_CTRL_SESS_ACCEPT_RENEGOTIATE, 0, NULL)
-#define SSL_CTX_sess_cache_full(ctx)   SSL_CTX_ctrl((ctx), SSL_CTRL_SESS_CACHE_FULL, 0, NULL)
-#define SSL_CTX_sess_cb_hits(ctx)      SSL_CTX_ctrl((ctx), SSL_CTRL_SESS_CB_HIT, 0, NULL)
-#define SSL_CTX_sess_connect(ctx)      SSL_CTX_ctrl((ctx), SSL_CTRL_SESS_CONNECT, 0, NULL)
+#define SSL_CTX_sess_cache_full(ctx) SSL_CTX_ctrl((ctx), SSL_CTRL_SESS_CACHE_FULL, 0, NULL)
+#define SSL_CTX_sess_cb_hits(ctx) SSL_CTX_ctrl((ctx), SSL_CTRL_SESS_CB_HIT, 0, NULL)
+#define SSL_CTX_sess_connect(ctx) SSL_CTX_ctrl((ctx), SSL_CTRL_SESS_CONNECT, 0, NULL)
 #define SSL_CTX_sess_connect_good(ctx) SSL_CTX_ctrl((ctx), SSL_CTRL_SESS_CONNECT_GOOD, 0, NULL)
 #define SSL_CTX_sess_connect_renegotiate(ctx)                                                      \
     SSL_CTX_ctrl((ctx), SSL_CTRL_SESS_CONNECT_RENEGOTIATE, 0, NULL)
 #define SSL_CTX_sess_get_cache_size(ctx) SSL_CTX_ctrl((ctx), SSL_CTRL_GET_SESS_CACHE_SIZE, 0, NULL)
-#define SSL_CTX_sess_hits(ctx)           SSL_CTX_ctrl((ctx), SSL_CTRL_SESS_HIT, 0, NULL)
-#define SSL_CTX_sess_misses(ctx)         SSL_CTX_ctrl((ctx), SSL_CTRL_SESS_MISSES, 0, NULL)
-#define SSL_CTX_sess_number(ctx)         SSL_CTX_ctrl((ctx), SSL_CTRL_SESS_NUMBER, 0, NULL)
+#define SSL_CTX_sess_hits(ctx) SSL_CTX_ctrl((ctx), SSL_CTRL_SESS_HIT, 0, NULL)
+#define SSL_CTX_sess_misses(ctx) SSL_CTX_ctrl((ctx), SSL_CTRL_SESS_MISSES, 0, NULL)
+#define SSL_CTX_sess_number(ctx) SSL_CTX_ctrl((ctx), SSL_CTRL_SESS_NUMBER, 0, NULL)
 #define SSL_CTX_sess_set_cache_size(ctx, t)                                                        \
     SSL_CTX_ctrl((ctx), SSL_CTRL_SET_SESS_CACHE_SIZE, (t), NULL)
-#define SSL_CTX_sess_timeouts(ctx)  SSL_CTX_ctrl((ctx), SSL_CTRL_SESS_TIMEOUTS, 0, NULL)
+#define SSL_CTX_sess_timeouts(ctx) SSL_CTX_ctrl((ctx), SSL_CTRL_SESS_TIMEOUTS, 0, NULL)
 #define SSL_CTX_set0_chain(ctx, sk) SSL_CTX_ctrl((ctx), SSL_CTRL_CHAIN, 0, (char *)(sk))
 #define SSL_CTX_set0_chain_cert_store(ctx, st)                                                     \
     SSL_CTX_ctrl((ctx), SSL_CTRL_SET_CHAIN_CERT_STORE, 0, (char *)(st))
@@ -1597,13 +1604,13 @@ __owur int SSL_CTX_use_serverinfo_file(SSL_CTX *ctx, const char *file);
     SSL_CTX_ctrl((ctx), SSL_CTRL_SET_SIGALGS_LIST, 0, (char *)(s))
 #define SSL_CTX_set1_verify_cert_store(ctx, st)                                                    \
     SSL_CTX_ctrl((ctx), SSL_CTRL_SET_VERIFY_CERT_STORE, 1, (char *)(st))
-#define SSL_CTX_set_app_data(ctx, arg)         (SSL_CTX_set_ex_data((ctx), 0, (char *)(arg)))
-#define SSL_CTX_set_cert_flags(ctx, op)        SSL_CTX_ctrl((ctx), SSL_CTRL_CERT_FLAGS, (op), NULL)
-#define SSL_CTX_set_current_cert(ctx, op)      SSL_CTX_ctrl((ctx), SSL_CTRL_SET_CURRENT_CERT, (op), NULL)
+#define SSL_CTX_set_app_data(ctx, arg) (SSL_CTX_set_ex_data((ctx), 0, (char *)(arg)))
+#define SSL_CTX_set_cert_flags(ctx, op) SSL_CTX_ctrl((ctx), SSL_CTRL_CERT_FLAGS, (op), NULL)
+#define SSL_CTX_set_current_cert(ctx, op) SSL_CTX_ctrl((ctx), SSL_CTRL_SET_CURRENT_CERT, (op), NULL)
 #define SSL_CTX_set_default_read_ahead(ctx, m) SSL_CTX_set_read_ahead(ctx, m)
-#define SSL_CTX_set_dh_auto(ctx, onoff)        SSL_CTX_ctrl((ctx), SSL_CTRL_SET_DH_AUTO, (onoff), NULL)
-#define SSL_CTX_set_max_cert_list(ctx, m)      SSL_CTX_ctrl((ctx), SSL_CTRL_SET_MAX_CERT_LIST, (m), NULL)
-#define SSL_CTX_set_max_pipelines(ctx, m)      SSL_CTX_ctrl((ctx), SSL_CTRL_SET_MAX_PIPELINES, (m), NULL)
+#define SSL_CTX_set_dh_auto(ctx, onoff) SSL_CTX_ctrl((ctx), SSL_CTRL_SET_DH_AUTO, (onoff), NULL)
+#define SSL_CTX_set_max_cert_list(ctx, m) SSL_CTX_ctrl((ctx), SSL_CTRL_SET_MAX_CERT_LIST, (m), NULL)
+#define SSL_CTX_set_max_pipelines(ctx, m) SSL_CTX_ctrl((ctx), SSL_CTRL_SET_MAX_PIPELINES, (m), NULL)
 #define SSL_CTX_set_max_proto_version(ctx, version)                                                \
     SSL_CTX_ctrl((ctx), SSL_CTRL_SET_MAX_PROTO_VERSION, (version), NULL)
 #define SSL_CTX_set_max_send_fragment(ctx, m)                                                      \
@@ -1629,12 +1636,11 @@ int SSL_CTX_set_default_ctlog_list_file(SSL_CTX *ctx);
 #define SSL_CTX_disable_ct(ctx) ((void)SSL_CTX_set_validation_callback((ctx), NULL, NULL))
 #endif
 #ifndef OPENSSL_NO_DEPRECATED_1_1_0
-#define SSL_CTX_need_tmp_RSA(ctx)           0
+#define SSL_CTX_need_tmp_RSA(ctx) 0
 #define SSL_CTX_set_ecdh_auto(dummy, onoff) ((onoff) != 0)
-#define SSL_CTX_set_tmp_rsa(ctx, rsa)       1
+#define SSL_CTX_set_tmp_rsa(ctx, rsa) 1
 #define SSL_CTX_set_tmp_rsa_callback(ctx, cb)                                                      \
-    while (0)                                                                                      \
-    (cb)(NULL, 0, 0)
+    while (0) (cb)(NULL, 0, 0)
 #endif
 #ifndef OPENSSL_NO_DEPRECATED_3_0
 OSSL_DEPRECATEDIN_3_0 __owur int SSL_CTX_set_ssl_version(SSL_CTX *ctx, const SSL_METHOD *meth);
@@ -1661,6 +1667,10 @@ void SSL_CTX_set_next_protos_advertised_cb(SSL_CTX *s, SSL_CTX_npn_advertised_cb
 void SSL_CTX_set_psk_client_callback(SSL_CTX *ctx, SSL_psk_client_cb_func cb);
 void SSL_CTX_set_psk_server_callback(SSL_CTX *ctx, SSL_psk_server_cb_func cb);
 __owur int SSL_CTX_use_psk_identity_hint(SSL_CTX *ctx, const char *identity_hint);
+#endif
+#ifdef OSSL_ASYNC_FD
+__owur int SSL_CTX_set_async_callback(SSL_CTX *ctx, SSL_async_callback_fn callback);
+__owur int SSL_CTX_set_async_callback_arg(SSL_CTX *ctx, void *arg);
 #endif
 #if !defined(OPENSSL_NO_DH) && !defined(OPENSSL_NO_DEPRECATED_3_0)
 OSSL_DEPRECATEDIN_3_0 void SSL_CTX_set_tmp_dh_callback(SSL_CTX *ctx,
@@ -1776,7 +1786,7 @@ void (*SSL_get_info_callback(const SSL *ssl))(const SSL *ssl, int type, int val)
 /* Others */
 #ifndef OPENSSL_NO_DEPRECATED_1_1_0
 #define OpenSSL_add_ssl_algorithms() SSL_library_init()
-#define SSLeay_add_ssl_algorithms()  SSL_library_init()
+#define SSLeay_add_ssl_algorithms() SSL_library_init()
 #endif
 #if !defined(OPENSSL_NO_SRP) && !defined(OPENSSL_NO_DEPRECATED_3_0)
 OSSL_DEPRECATEDIN_3_0 __owur int SRP_Calc_A_param(SSL *s);

@@ -54,7 +54,7 @@ int OSSL_trace_set_callback(int category, OSSL_trace_cb callback, void *data);
 int OSSL_trace_set_channel(int category, BIO *channel);
 int OSSL_trace_set_prefix(int category, const char *prefix);
 int OSSL_trace_set_suffix(int category, const char *suffix);
-#define OSSL_TRACE(category, text)          OSSL_TRACEV(category, (trc_out, "%s", text))
+#define OSSL_TRACE(category, text) OSSL_TRACEV(category, (trc_out, "%s", text))
 #define OSSL_TRACE1(category, format, arg1) OSSL_TRACEV(category, (trc_out, format, arg1))
 #define OSSL_TRACE2(category, format, arg1, arg2)                                                  \
     OSSL_TRACEV(category, (trc_out, format, arg1, arg2))
@@ -75,7 +75,7 @@ int OSSL_trace_set_suffix(int category, const char *suffix);
 #define OSSL_TRACEV(category, args) ((void)0)
 
 /* OSSL_TRACE */
-#define OSSL_TRACE_CANCEL(category)  ((void)0)
+#define OSSL_TRACE_CANCEL(category) ((void)0)
 #define OSSL_TRACE_ENABLED(category) (0)
 #define OSSL_TRACE_END(category)                                                                   \
     }                                                                                              \

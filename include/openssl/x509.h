@@ -221,8 +221,8 @@ extern "C" {
 #define sk_X509_insert(sk, ptr, idx)                                                               \
     OPENSSL_sk_insert(ossl_check_X509_sk_type(sk), ossl_check_X509_type(ptr), (idx))
 #define sk_X509_is_sorted(sk) OPENSSL_sk_is_sorted(ossl_check_const_X509_sk_type(sk))
-#define sk_X509_new(cmp)      ((STACK_OF(X509) *)OPENSSL_sk_new(ossl_check_X509_compfunc_type(cmp)))
-#define sk_X509_new_null()    ((STACK_OF(X509) *)OPENSSL_sk_new_null())
+#define sk_X509_new(cmp) ((STACK_OF(X509) *)OPENSSL_sk_new(ossl_check_X509_compfunc_type(cmp)))
+#define sk_X509_new_null() ((STACK_OF(X509) *)OPENSSL_sk_new_null())
 #define sk_X509_new_reserve(cmp, n)                                                                \
     ((STACK_OF(X509) *)OPENSSL_sk_new_reserve(ossl_check_X509_compfunc_type(cmp), (n)))
 #define sk_X509_num(sk) OPENSSL_sk_num(ossl_check_const_X509_sk_type(sk))
@@ -238,11 +238,11 @@ extern "C" {
     ((sk_X509_compfunc)OPENSSL_sk_set_cmp_func(ossl_check_X509_sk_type(sk),                        \
                                                ossl_check_X509_compfunc_type(cmp)))
 #define sk_X509_shift(sk) ((X509 *)OPENSSL_sk_shift(ossl_check_X509_sk_type(sk)))
-#define sk_X509_sort(sk)  OPENSSL_sk_sort(ossl_check_X509_sk_type(sk))
+#define sk_X509_sort(sk) OPENSSL_sk_sort(ossl_check_X509_sk_type(sk))
 #define sk_X509_unshift(sk, ptr)                                                                   \
     OPENSSL_sk_unshift(ossl_check_X509_sk_type(sk), ossl_check_X509_type(ptr))
 #define sk_X509_value(sk, idx) ((X509 *)OPENSSL_sk_value(ossl_check_const_X509_sk_type(sk), (idx)))
-#define sk_X509_zero(sk)       OPENSSL_sk_zero(ossl_check_X509_sk_type(sk))
+#define sk_X509_zero(sk) OPENSSL_sk_zero(ossl_check_X509_sk_type(sk))
 
 /* STACK_OF(X509_ATTRIBUTE). */
 #define sk_X509_ATTRIBUTE_delete(sk, i)                                                            \
@@ -343,7 +343,7 @@ extern "C" {
     ((sk_X509_CRL_compfunc)OPENSSL_sk_set_cmp_func(ossl_check_X509_CRL_sk_type(sk),                \
                                                    ossl_check_X509_CRL_compfunc_type(cmp)))
 #define sk_X509_CRL_shift(sk) ((X509_CRL *)OPENSSL_sk_shift(ossl_check_X509_CRL_sk_type(sk)))
-#define sk_X509_CRL_sort(sk)  OPENSSL_sk_sort(ossl_check_X509_CRL_sk_type(sk))
+#define sk_X509_CRL_sort(sk) OPENSSL_sk_sort(ossl_check_X509_CRL_sk_type(sk))
 #define sk_X509_CRL_unshift(sk, ptr)                                                               \
     OPENSSL_sk_unshift(ossl_check_X509_CRL_sk_type(sk), ossl_check_X509_CRL_type(ptr))
 #define sk_X509_CRL_value(sk, idx)                                                                 \
@@ -449,7 +449,7 @@ extern "C" {
     ((sk_X509_INFO_compfunc)OPENSSL_sk_set_cmp_func(ossl_check_X509_INFO_sk_type(sk),              \
                                                     ossl_check_X509_INFO_compfunc_type(cmp)))
 #define sk_X509_INFO_shift(sk) ((X509_INFO *)OPENSSL_sk_shift(ossl_check_X509_INFO_sk_type(sk)))
-#define sk_X509_INFO_sort(sk)  OPENSSL_sk_sort(ossl_check_X509_INFO_sk_type(sk))
+#define sk_X509_INFO_sort(sk) OPENSSL_sk_sort(ossl_check_X509_INFO_sk_type(sk))
 #define sk_X509_INFO_unshift(sk, ptr)                                                              \
     OPENSSL_sk_unshift(ossl_check_X509_INFO_sk_type(sk), ossl_check_X509_INFO_type(ptr))
 #define sk_X509_INFO_value(sk, idx)                                                                \
@@ -498,7 +498,7 @@ extern "C" {
     ((sk_X509_NAME_compfunc)OPENSSL_sk_set_cmp_func(ossl_check_X509_NAME_sk_type(sk),              \
                                                     ossl_check_X509_NAME_compfunc_type(cmp)))
 #define sk_X509_NAME_shift(sk) ((X509_NAME *)OPENSSL_sk_shift(ossl_check_X509_NAME_sk_type(sk)))
-#define sk_X509_NAME_sort(sk)  OPENSSL_sk_sort(ossl_check_X509_NAME_sk_type(sk))
+#define sk_X509_NAME_sort(sk) OPENSSL_sk_sort(ossl_check_X509_NAME_sk_type(sk))
 #define sk_X509_NAME_unshift(sk, ptr)                                                              \
     OPENSSL_sk_unshift(ossl_check_X509_NAME_sk_type(sk), ossl_check_X509_NAME_type(ptr))
 #define sk_X509_NAME_value(sk, idx)                                                                \

@@ -381,7 +381,7 @@ SKM_DEFINE_STACK_OF_INTERNAL(X509_TRUST, X509_TRUST, X509_TRUST)
     ((sk_X509_TRUST_compfunc)OPENSSL_sk_set_cmp_func(ossl_check_X509_TRUST_sk_type(sk),            \
                                                      ossl_check_X509_TRUST_compfunc_type(cmp)))
 #define sk_X509_TRUST_shift(sk) ((X509_TRUST *)OPENSSL_sk_shift(ossl_check_X509_TRUST_sk_type(sk)))
-#define sk_X509_TRUST_sort(sk)  OPENSSL_sk_sort(ossl_check_X509_TRUST_sk_type(sk))
+#define sk_X509_TRUST_sort(sk) OPENSSL_sk_sort(ossl_check_X509_TRUST_sk_type(sk))
 #define sk_X509_TRUST_unshift(sk, ptr)                                                             \
     OPENSSL_sk_unshift(ossl_check_X509_TRUST_sk_type(sk), ossl_check_X509_TRUST_type(ptr))
 #define sk_X509_TRUST_value(sk, idx)                                                               \
@@ -682,7 +682,7 @@ int X509_STORE_up_ref(X509_STORE *v);
     CRYPTO_get_ex_new_index(CRYPTO_EX_INDEX_X509_STORE, (l), (p), (newf), (dupf), (freef))
 #define X509_STORE_set_lookup_crls_cb(ctx, func) X509_STORE_set_lookup_crls((ctx), (func))
 #define X509_STORE_set_verify_cb_func(ctx, func) X509_STORE_set_verify_cb((ctx), (func))
-#define X509_STORE_set_verify_func(ctx, func)    X509_STORE_set_verify((ctx), (func))
+#define X509_STORE_set_verify_func(ctx, func) X509_STORE_set_verify((ctx), (func))
 #ifndef OPENSSL_NO_DEPRECATED_1_1_0
 #define X509_STORE_CTX_get_chain     X509_STORE_CTX_get0_chain
 #define X509_STORE_CTX_set_chain     X509_STORE_CTX_set0_untrusted

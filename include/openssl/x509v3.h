@@ -570,7 +570,7 @@ struct v3_ext_ctx {
     ((sk_ADMISSIONS_compfunc)OPENSSL_sk_set_cmp_func(ossl_check_ADMISSIONS_sk_type(sk),            \
                                                      ossl_check_ADMISSIONS_compfunc_type(cmp)))
 #define sk_ADMISSIONS_shift(sk) ((ADMISSIONS *)OPENSSL_sk_shift(ossl_check_ADMISSIONS_sk_type(sk)))
-#define sk_ADMISSIONS_sort(sk)  OPENSSL_sk_sort(ossl_check_ADMISSIONS_sk_type(sk))
+#define sk_ADMISSIONS_sort(sk) OPENSSL_sk_sort(ossl_check_ADMISSIONS_sk_type(sk))
 #define sk_ADMISSIONS_unshift(sk, ptr)                                                             \
     OPENSSL_sk_unshift(ossl_check_ADMISSIONS_sk_type(sk), ossl_check_ADMISSIONS_type(ptr))
 #define sk_ADMISSIONS_value(sk, idx)                                                               \
@@ -725,7 +725,7 @@ struct v3_ext_ctx {
     ((sk_DIST_POINT_compfunc)OPENSSL_sk_set_cmp_func(ossl_check_DIST_POINT_sk_type(sk),            \
                                                      ossl_check_DIST_POINT_compfunc_type(cmp)))
 #define sk_DIST_POINT_shift(sk) ((DIST_POINT *)OPENSSL_sk_shift(ossl_check_DIST_POINT_sk_type(sk)))
-#define sk_DIST_POINT_sort(sk)  OPENSSL_sk_sort(ossl_check_DIST_POINT_sk_type(sk))
+#define sk_DIST_POINT_sort(sk) OPENSSL_sk_sort(ossl_check_DIST_POINT_sk_type(sk))
 #define sk_DIST_POINT_unshift(sk, ptr)                                                             \
     OPENSSL_sk_unshift(ossl_check_DIST_POINT_sk_type(sk), ossl_check_DIST_POINT_type(ptr))
 #define sk_DIST_POINT_value(sk, idx)                                                               \
@@ -1063,7 +1063,7 @@ struct v3_ext_ctx {
     ((sk_POLICYINFO_compfunc)OPENSSL_sk_set_cmp_func(ossl_check_POLICYINFO_sk_type(sk),            \
                                                      ossl_check_POLICYINFO_compfunc_type(cmp)))
 #define sk_POLICYINFO_shift(sk) ((POLICYINFO *)OPENSSL_sk_shift(ossl_check_POLICYINFO_sk_type(sk)))
-#define sk_POLICYINFO_sort(sk)  OPENSSL_sk_sort(ossl_check_POLICYINFO_sk_type(sk))
+#define sk_POLICYINFO_sort(sk) OPENSSL_sk_sort(ossl_check_POLICYINFO_sk_type(sk))
 #define sk_POLICYINFO_unshift(sk, ptr)                                                             \
     OPENSSL_sk_unshift(ossl_check_POLICYINFO_sk_type(sk), ossl_check_POLICYINFO_type(ptr))
 #define sk_POLICYINFO_value(sk, idx)                                                               \
@@ -1279,7 +1279,7 @@ struct v3_ext_ctx {
     ((sk_SXNETID_compfunc)OPENSSL_sk_set_cmp_func(ossl_check_SXNETID_sk_type(sk),                  \
                                                   ossl_check_SXNETID_compfunc_type(cmp)))
 #define sk_SXNETID_shift(sk) ((SXNETID *)OPENSSL_sk_shift(ossl_check_SXNETID_sk_type(sk)))
-#define sk_SXNETID_sort(sk)  OPENSSL_sk_sort(ossl_check_SXNETID_sk_type(sk))
+#define sk_SXNETID_sort(sk) OPENSSL_sk_sort(ossl_check_SXNETID_sk_type(sk))
 #define sk_SXNETID_unshift(sk, ptr)                                                                \
     OPENSSL_sk_unshift(ossl_check_SXNETID_sk_type(sk), ossl_check_SXNETID_type(ptr))
 #define sk_SXNETID_value(sk, idx)                                                                  \
