@@ -23,7 +23,6 @@ void *mem_alloc(size_t n)
         return NULL;
     }
     if (user_malloc != NULL) {
-        note_use();
         return user_malloc(n, __FILE__, __LINE__);
     }
     note_use();

@@ -26,7 +26,4 @@ T13_DOOR bool cx_ex_dup(int type, CRYPTO_EX_DATA *to, const CRYPTO_EX_DATA *from
 T13_DOOR bool cx_ex_set(CRYPTO_EX_DATA *data, int index, void *value);
 T13_DOOR void *cx_ex_get(const CRYPTO_EX_DATA *data, int index);
 
-/* cx_ex_cleanup forgets all indices: OPENSSL_cleanup(). */
-void cx_ex_cleanup(void);
-
 #endif
