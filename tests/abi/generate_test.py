@@ -113,6 +113,24 @@ class List(unittest.TestCase):
         for entry in table.load():
             self.assertFalse(entry.name.startswith(generate.PRIVATE_PREFIXES), entry.name)
 
+    def test_no_refusal_reads_as_success(self):
+        """Where 0 means good, equal or done, the failure value is another; a check fails with 0."""
+        fails = {s.name: s.fail for s in table.load()}
+        for name in ("SSL_get_verify_result", "X509_STORE_CTX_get_error", "X509_check_issued",
+                     "SSL_get_error", "OCSP_response_status", "OCSP_single_get0_status",
+                     "SSL_CTX_set_alpn_protos", "SSL_CTX_set_tlsext_use_srtp", "AES_set_encrypt_key",
+                     "CRYPTO_gcm128_finish", "CRYPTO_ocb128_finish", "X509_cmp_timeframe",
+                     "OSSL_STORE_eof", "UI_process", "SRP_VBASE_init", "X509_check_trust"):
+            self.assertNotIn(fails[name], ("0", ""), name)
+        for name, fail in fails.items():
+            if name.endswith(("_cmp", "memcmp", "casecmp")) and name != "EVP_PKEY_cmp":
+                self.assertNotEqual(fail, "0", name)
+        for name in ("EVP_PKEY_verify", "EVP_VerifyFinal", "EVP_DigestVerify", "X509_verify",
+                     "X509_verify_cert", "RSA_verify", "ECDSA_verify", "DSA_verify", "CMS_verify",
+                     "PKCS7_verify", "OCSP_basic_verify", "X509_check_host", "X509_check_ip",
+                     "SCT_validate", "EVP_PKEY_eq", "RSA_check_key", "PKCS12_verify_mac"):
+            self.assertEqual(fails[name], "0", name)
+
     def test_void_functions_are_quiet(self):
         for entry in table.load():
             if entry.returns == "void":
