@@ -19,6 +19,7 @@
 #include <time.h>
 
 #define _Alignas alignas
+#define _Atomic(T) std::atomic<T>
 #define _Static_assert static_assert
 #define _Noreturn [[noreturn]]
 /* clang's <stdatomic.h> does not go with <atomic>; in libstdc++ the types are as large as C's. */
