@@ -21,8 +21,9 @@ import re
 STATUS_WORDS = ("full", "subset")
 NO_HEADER = "declared in no installed header"
 
-# What precedes a parenthesis in a return type without being the function's name.
-TYPE_MACRO = re.compile(r"\b(?:STACK_OF|LHASH_OF|__attribute__\s*\()\s*\([^()]*\)\)?")
+# What has a parenthesis in a declaration without being the function's name or a pointer to one.
+TYPE_MACRO = re.compile(r"\b(?:STACK_OF|LHASH_OF)\s*\([^()]*\)")
+ATTRIBUTE = re.compile(r"\b__attribute__\s*\(\([^()]*(?:\([^()]*\)[^()]*)*\)\)")
 DIRECTIVE = re.compile(r"^[ \t]*#(?:[^\n]*\\\n)*[^\n]*", re.MULTILINE)
 TOKEN = re.compile(r'(?P<comment>/\*.*?\*/)|(?P<string>"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\')'
                    r'|(?P<api>^CX_API\b)', re.DOTALL | re.MULTILINE)
@@ -120,7 +121,7 @@ def blank(match):
 
 def declared_name(text, where):
     """declared_name returns the function's name in a declaration's text up to its body."""
-    match = NAME.search(TYPE_MACRO.sub(blank, text))
+    match = NAME.search(TYPE_MACRO.sub("T", ATTRIBUTE.sub(" ", text)))
     if match is None:
         raise BadSource("%s: CX_API without a function" % where)
     return match.group(1)

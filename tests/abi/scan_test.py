@@ -60,6 +60,12 @@ class Scan(unittest.TestCase):
                  "SSL_get_peer_cert_chain"),
                 ("void (*SSL_get_info_callback(const SSL *ssl))(const SSL *s, int a, int b)\n{",
                  "SSL_get_info_callback"),
+                ("STACK_OF(X509) *X509_chain_up_ref(STACK_OF(X509) *chain)\n{",
+                 "X509_chain_up_ref"),
+                ("int SSL_add_dir(STACK_OF(X509_NAME) * names, const char *dir)\n{",
+                 "SSL_add_dir"),
+                ("int A_printf(BIO *b, const char *f, ...) "
+                 "__attribute__((format(printf, 2, 3)))\n{", "A_printf"),
                 ("__attribute__((malloc)) void *A_malloc(size_t n)\n{", "A_malloc"),
                 ("unsigned long\nERR_get_error(void)\n{", "ERR_get_error"),
                 ("int /* why (not) */ A_b(void)\n{", "A_b"),
