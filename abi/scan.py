@@ -75,7 +75,7 @@ def parse_abi(lines, where):
     if match is None:
         return None
     status, rest = match.groups()
-    note = sentence(rest) if status == "subset" else ""
+    note = sentence(rest.split("abi-names:")[0]) if status == "subset" else ""
     check_status(status, note, where)
     return status, note
 
@@ -185,7 +185,9 @@ def scan_files(paths, root):
             continue
         for item in found:
             first = by_name.setdefault(item.name, item)
-            if first is not item:
+            # One file may both list a name and define it; the compiler sees a real double.
+            if (first.where.rpartition(":")[0] != item.where.rpartition(":")[0]
+                    or (first.status, first.note) != (item.status, item.note)):
                 problems.append("%s: %s is already defined at %s"
                                 % (item.where, item.name, first.where))
     return by_name, problems

@@ -166,6 +166,14 @@ class Sync(unittest.TestCase):
             self.write("compat/bn/%s.c" % name, "/* abi: full. */\nCX_API int BN_new(void)\n{\n}\n")
         self.fails("BN_new is already defined at compat/bn/a.c:2")
 
+    def test_listed_and_defined_in_one_file(self):
+        text = "/* abi: %s.\n * abi-names: full BN_new BN_free\n */\nCX_API int BN_new(void)\n{\n}\n"
+        self.write("compat/bn/a.c", text % "full")
+        self.assertEqual(self.sync()[0], 0)
+        self.assertEqual(self.statuses()["BN_free"], ("full", ""))
+        self.write("compat/bn/a.c", text % "subset, half")
+        self.fails("BN_new is already defined")
+
     def test_wrong_library_fails(self):
         self.write("compat/ssl/a.c", "/* abi: full. */\nCX_API int BN_new(void)\n{\n}\n")
         self.fails("BN_new belongs to libcrypto.so.3")
