@@ -16,7 +16,7 @@ struct bio_method_st {
     int type;
     char *name;
     int (*bwrite)(BIO *bio, const char *data, size_t n, size_t *written);
-    int (*bwrite_old)(BIO *bio, const char *data, int n); /* wins over bwrite when set */
+    int (*bwrite_old)(BIO *bio, const char *data, int n); /* called by bwrite when set */
     int (*bread)(BIO *bio, char *data, size_t n, size_t *got);
     int (*bread_old)(BIO *bio, char *data, int n);
     int (*bputs)(BIO *bio, const char *text);
@@ -92,8 +92,21 @@ T13_DOOR const BIO_METHOD *cx_bio_f_base64(void);
 /* cx_bio_mem_bytes views what is left to read in a memory BIO. */
 T13_DOOR struct bytes cx_bio_mem_bytes(BIO *bio);
 
+/* The bwrite and bread of a method that has only the old ones. */
+int cx_bio_write_by_old(BIO *bio, const char *data, size_t n, size_t *written);
+int cx_bio_read_by_old(BIO *bio, char *data, size_t n, size_t *got);
+
 /* cx_bio_should_retry_errno says whether an errno of a socket call means: again later. */
 T13_DOOR bool cx_bio_should_retry_errno(int error_number);
+
+/* cx_bio_call_back calls the application's callback, of either form. */
+long cx_bio_call_back(BIO *bio, int oper, const char *argp, size_t len, int argi, long argl,
+                      long result, size_t *processed);
+
+static inline bool cx_bio_has_callback(const BIO *bio)
+{
+    return bio->callback != NULL || bio->callback_ex != NULL;
+}
 
 /* Flags, without a call. */
 static inline void cx_bio_set_flags(BIO *bio, int flags)

@@ -4,8 +4,6 @@
 #include <errno.h>
 #include <string.h>
 
-#include <openssl/bio.h>
-
 #define OWN_TEXT (ERR_TXT_MALLOCED | ERR_TXT_STRING)
 
 /* A text that ERR_add_error_txt() makes goes on in a further error past this size. */
@@ -118,7 +116,14 @@ static void add_text(const char *separator, const char *text)
     }
 }
 
-/* ERR_add_error_txt, ERR_add_error_mem_bio - see ERR_put_error(3). abi: full.
+void cx_err_add_text(const char *separator, const char *text)
+{
+    int saved_errno = errno;
+    add_text(separator != NULL ? separator : "", text != NULL ? text : "");
+    errno = saved_errno;
+}
+
+/* ERR_add_error_txt - see ERR_put_error(3). abi: full.
  *
  * err   adds to the latest error's text, after separator when there is text already; a long text
  *       goes on in further errors of the same code
@@ -126,7 +131,5 @@ static void add_text(const char *separator, const char *text)
  */
 CX_API void ERR_add_error_txt(const char *separator, const char *txt)
 {
-    int saved_errno = errno;
-    add_text(separator != NULL ? separator : "", txt != NULL ? txt : "");
-    errno = saved_errno;
+    cx_err_add_text(separator, txt);
 }

@@ -41,6 +41,9 @@ void cx_err_set_code(struct cx_err_state *s, int lib, int reason);
 void cx_err_set_text(struct cx_err_state *s, const char *format, va_list args)
     __attribute__((format(printf, 2, 0)));
 
+/* cx_err_add_text is ERR_add_error_txt(). */
+void cx_err_add_text(const char *separator, const char *text);
+
 /* struct cx_err_info is what the queue keeps of one error. */
 struct cx_err_info {
     const char *file;
