@@ -1,0 +1,334 @@
+/* The session cache of a context: a table by session id with a list in order of age. Servers use
+ * it for stateful tickets (SSL_OP_NO_TICKET); clients keep sessions there for SSL_CTX_sessions().
+ */
+#include "compat/ssl/local.h"
+
+#include <pthread.h>
+#include <string.h>
+#include <time.h>
+
+#define BUCKETS 1024
+
+struct cx_session_cache {
+    pthread_mutex_t lock;
+    SSL_SESSION *bucket[BUCKETS];
+    SSL_SESSION *newest, *oldest;
+    unsigned long count;
+};
+
+static size_t bucket_of(const uint8_t *id, size_t id_len)
+{
+    uint32_t h = 2166136261u; /* FNV-1a; ids are random */
+    for (size_t i = 0; i < id_len; i++) {
+        h = (h ^ id[i]) * 16777619u;
+    }
+    return h % BUCKETS;
+}
+
+static struct cx_session_cache *new_cache(void)
+{
+    struct cx_session_cache *cache = mem_zalloc(sizeof(*cache));
+    if (cache != NULL) {
+        pthread_mutex_init(&cache->lock, NULL);
+    }
+    return cache;
+}
+
+/* get_cache makes the cache at the first use: most contexts never need one. */
+static struct cx_session_cache *get_cache(SSL_CTX *ctx)
+{
+    struct cx_session_cache *cache = atomic_load(&ctx->cache);
+    if (cache != NULL) {
+        return cache;
+    }
+    struct cx_session_cache *fresh = new_cache();
+    if (fresh != NULL && !atomic_compare_exchange_strong(&ctx->cache, &cache, fresh)) {
+        pthread_mutex_destroy(&fresh->lock);
+        mem_free(fresh);
+        return cache;
+    }
+    return fresh;
+}
+
+static SSL_SESSION *find_locked(struct cx_session_cache *cache, const uint8_t *id, size_t id_len)
+{
+    SSL_SESSION *s = cache->bucket[bucket_of(id, id_len)];
+    while (s != NULL && (s->core->sid_len != id_len || memcmp(s->core->sid, id, id_len) != 0)) {
+        s = s->bucket_next;
+    }
+    return s;
+}
+
+static void unlink_locked(struct cx_session_cache *cache, SSL_SESSION *sess)
+{
+    SSL_SESSION **at = &cache->bucket[bucket_of(sess->core->sid, sess->core->sid_len)];
+    while (*at != NULL && *at != sess) {
+        at = &(*at)->bucket_next;
+    }
+    if (*at != NULL) {
+        *at = sess->bucket_next;
+    }
+    *(sess->newer != NULL ? &sess->newer->older : &cache->newest) = sess->older;
+    *(sess->older != NULL ? &sess->older->newer : &cache->oldest) = sess->newer;
+    sess->newer = sess->older = sess->bucket_next = NULL;
+    sess->in_cache = false;
+    sess->owner = NULL;
+    cache->count--;
+}
+
+static void link_locked(SSL_CTX *ctx, struct cx_session_cache *cache, SSL_SESSION *sess)
+{
+    SSL_SESSION **at = &cache->bucket[bucket_of(sess->core->sid, sess->core->sid_len)];
+    sess->bucket_next = *at;
+    *at = sess;
+    sess->older = cache->newest;
+    sess->newer = NULL;
+    *(cache->newest != NULL ? &cache->newest->newer : &cache->oldest) = sess;
+    cache->newest = sess;
+    sess->in_cache = true;
+    sess->owner = ctx;
+    cache->count++;
+}
+
+/* take_out removes a session and drops the cache's reference after telling the application. */
+static void dropped(SSL_CTX *ctx, SSL_SESSION *sess)
+{
+    sess->not_resumable = true;
+    if (ctx->remove_session_cb != NULL) {
+        ctx->remove_session_cb(ctx, sess);
+    }
+    cx_session_free(sess);
+}
+
+int cx_cache_add(SSL_CTX *ctx, SSL_SESSION *sess)
+{
+    struct cx_session_cache *cache = get_cache(ctx);
+    if (cache == NULL || sess->in_cache) {
+        return 0;
+    }
+    SSL_SESSION *replaced = NULL;
+    SSL_SESSION *evicted[8] = {NULL};
+    size_t num_evicted = 0;
+
+    pthread_mutex_lock(&cache->lock);
+    SSL_SESSION *same = find_locked(cache, sess->core->sid, sess->core->sid_len);
+    if (same == sess) {
+        pthread_mutex_unlock(&cache->lock);
+        return 0;
+    }
+    if (same != NULL) {
+        unlink_locked(cache, same);
+        replaced = same;
+    }
+    link_locked(ctx, cache, cx_session_ref(sess));
+    while (ctx->session_cache_size > 0 && cache->count > ctx->session_cache_size &&
+           num_evicted < sizeof(evicted) / sizeof(evicted[0])) {
+        SSL_SESSION *old = cache->oldest;
+        unlink_locked(cache, old);
+        evicted[num_evicted++] = old;
+        ctx->stats.cache_full++;
+    }
+    pthread_mutex_unlock(&cache->lock);
+    cx_session_free(replaced);
+    for (size_t i = 0; i < num_evicted; i++) {
+        dropped(ctx, evicted[i]);
+    }
+    return replaced == NULL;
+}
+
+int cx_cache_remove(SSL_CTX *ctx, SSL_SESSION *sess)
+{
+    struct cx_session_cache *cache = atomic_load(&ctx->cache);
+    if (sess == NULL || sess->core->sid_len == 0) {
+        return 0;
+    }
+    SSL_SESSION *found = NULL;
+    if (cache != NULL) {
+        pthread_mutex_lock(&cache->lock);
+        found = find_locked(cache, sess->core->sid, sess->core->sid_len);
+        if (found != NULL) {
+            unlink_locked(cache, found);
+        }
+        pthread_mutex_unlock(&cache->lock);
+    }
+    sess->not_resumable = true;
+    if (ctx->remove_session_cb != NULL) {
+        ctx->remove_session_cb(ctx, sess);
+    }
+    cx_session_free(found);
+    return found != NULL;
+}
+
+SSL_SESSION *cx_cache_find(SSL *ssl, const uint8_t *id, size_t id_len)
+{
+    SSL_CTX *ctx = ssl->session_ctx;
+    struct cx_session_cache *cache = atomic_load(&ctx->cache);
+    SSL_SESSION *found = NULL;
+
+    if (cache != NULL && (ctx->session_cache_mode & SSL_SESS_CACHE_NO_INTERNAL_LOOKUP) == 0) {
+        pthread_mutex_lock(&cache->lock);
+        found = cx_session_ref(find_locked(cache, id, id_len));
+        pthread_mutex_unlock(&cache->lock);
+    }
+    if (found != NULL) {
+        return found;
+    }
+    ctx->stats.misses++;
+    if (ctx->get_session_cb == NULL) {
+        return NULL;
+    }
+    int copy = 1;
+    found = ctx->get_session_cb(ssl, id, (int)id_len, &copy);
+    if (found == NULL) {
+        return NULL;
+    }
+    ctx->stats.cb_hits++;
+    if (copy != 0) {
+        (void)cx_session_ref(found);
+    }
+    if ((ctx->session_cache_mode & SSL_SESS_CACHE_NO_INTERNAL_STORE) == 0) {
+        (void)cx_cache_add(ctx, found);
+    }
+    return found;
+}
+
+void cx_cache_update(SSL *ssl, int mode)
+{
+    SSL_CTX *ctx = ssl->session_ctx;
+    SSL_SESSION *sess = ssl->session;
+    bool server = ssl->side == CX_SIDE_SERVER;
+
+    if (sess == NULL || sess->core->sid_len == 0 || sess->not_resumable ||
+        (ctx->session_cache_mode & (uint32_t)mode) == 0) {
+        return;
+    }
+    /* A stateless ticket is its own cache: a server stores only what it will be asked for, or
+     * what a callback wants to hear of. */
+    bool store = (ctx->session_cache_mode & SSL_SESS_CACHE_NO_INTERNAL_STORE) == 0;
+    bool useful = !server || ctx->remove_session_cb != NULL ||
+                  (ssl->set.options & SSL_OP_NO_TICKET) != 0 ||
+                  (ssl->set.max_early_data > 0 && (ssl->set.options & SSL_OP_NO_ANTI_REPLAY) == 0);
+    if (store && useful) {
+        (void)cx_cache_add(ctx, sess);
+    }
+    if (ctx->new_session_cb != NULL) {
+        (void)cx_session_ref(sess);
+        if (ctx->new_session_cb(ssl, sess) == 0) {
+            cx_session_free(sess);
+        }
+    }
+}
+
+static void flush(SSL_CTX *ctx, uint64_t now)
+{
+    struct cx_session_cache *cache = atomic_load(&ctx->cache);
+    if (cache == NULL) {
+        return;
+    }
+    SSL_SESSION *gone = NULL;
+    pthread_mutex_lock(&cache->lock);
+    for (SSL_SESSION *s = cache->oldest, *next = NULL; s != NULL; s = next) {
+        next = s->newer;
+        if (now == 0 || s->core->time_s + s->core->timeout_s < now) {
+            unlink_locked(cache, s);
+            s->older = gone;
+            gone = s;
+        }
+    }
+    pthread_mutex_unlock(&cache->lock);
+    while (gone != NULL) {
+        SSL_SESSION *next = gone->older;
+        gone->older = NULL;
+        dropped(ctx, gone);
+        gone = next;
+    }
+}
+
+void cx_cache_free(SSL_CTX *ctx)
+{
+    struct cx_session_cache *cache = atomic_load(&ctx->cache);
+    if (cache == NULL) {
+        return;
+    }
+    flush(ctx, 0);
+    pthread_mutex_destroy(&cache->lock);
+    mem_free(cache);
+    atomic_store(&ctx->cache, NULL);
+}
+
+/* SSL_CTX_add_session, SSL_CTX_remove_session - see SSL_CTX_add_session(3). abi: full. */
+CX_API int SSL_CTX_add_session(SSL_CTX *ctx, SSL_SESSION *session)
+{
+    return cx_cache_add(ctx, session);
+}
+
+CX_API int SSL_CTX_remove_session(SSL_CTX *ctx, SSL_SESSION *session)
+{
+    return cx_cache_remove(ctx, session);
+}
+
+/* SSL_CTX_flush_sessions - see SSL_CTX_flush_sessions(3). abi: full. */
+CX_API void SSL_CTX_flush_sessions(SSL_CTX *ctx, long tm)
+{
+    flush(ctx, (uint64_t)tm);
+}
+
+/* SSL_CTX_sess_set_new_cb and its family - see SSL_CTX_sess_set_get_cb(3). abi: full. */
+CX_API void SSL_CTX_sess_set_new_cb(SSL_CTX *ctx, int (*new_session_cb)(SSL *, SSL_SESSION *))
+{
+    ctx->new_session_cb = new_session_cb;
+}
+
+CX_API int (*SSL_CTX_sess_get_new_cb(SSL_CTX *ctx))(SSL *, SSL_SESSION *)
+{
+    return ctx->new_session_cb;
+}
+
+CX_API void SSL_CTX_sess_set_remove_cb(SSL_CTX *ctx,
+                                       void (*remove_session_cb)(SSL_CTX *, SSL_SESSION *))
+{
+    ctx->remove_session_cb = remove_session_cb;
+}
+
+CX_API void (*SSL_CTX_sess_get_remove_cb(SSL_CTX *ctx))(SSL_CTX *, SSL_SESSION *)
+{
+    return ctx->remove_session_cb;
+}
+
+CX_API void SSL_CTX_sess_set_get_cb(SSL_CTX *ctx,
+                                    SSL_SESSION *(*get_session_cb)(SSL *, const unsigned char *,
+                                                                   int, int *))
+{
+    ctx->get_session_cb = get_session_cb;
+}
+
+CX_API SSL_SESSION *(*SSL_CTX_sess_get_get_cb(SSL_CTX *ctx))(SSL *, const unsigned char *, int,
+                                                             int *)
+{
+    return ctx->get_session_cb;
+}
+
+/* SSL_has_matching_session_id - see SSL_CTX_set_generate_session_id(3). abi: full. */
+CX_API int SSL_has_matching_session_id(const SSL *ssl, const unsigned char *id, unsigned int id_len)
+{
+    struct cx_session_cache *cache = atomic_load(&ssl->session_ctx->cache);
+    if (cache == NULL || id_len > SSL_MAX_SSL_SESSION_ID_LENGTH) {
+        return 0;
+    }
+    pthread_mutex_lock(&cache->lock);
+    bool found = find_locked(cache, id, id_len) != NULL;
+    pthread_mutex_unlock(&cache->lock);
+    return found;
+}
+
+long cx_cache_count(SSL_CTX *ctx)
+{
+    struct cx_session_cache *cache = atomic_load(&ctx->cache);
+    if (cache == NULL) {
+        return 0;
+    }
+    pthread_mutex_lock(&cache->lock);
+    long count = (long)cache->count;
+    pthread_mutex_unlock(&cache->lock);
+    return count;
+}

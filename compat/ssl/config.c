@@ -1,0 +1,203 @@
+/* From OpenSSL's settings to the engine's snapshot. Setters write struct cx_ssl_settings; here they
+ * become struct t13_config, once a context for all its connections, and again for a connection
+ * only where it differs. */
+#include "compat/ssl/local.h"
+#include "compat/x509/x509.h"
+
+#include "core/wire/wr.h"
+
+#include <pthread.h>
+#include <string.h>
+
+/* What settings say, in the engine's terms. */
+struct wanted {
+    uint32_t flags;
+    uint32_t ask;
+    enum t13_verify verify;
+    uint8_t num_tickets;
+    uint32_t ticket_lifetime_s;
+    uint32_t max_early_data;
+    uint32_t recv_max_early_data;
+    bool status_request;
+    uint16_t max_send_fragment;
+    size_t max_cert_list;
+};
+
+static uint32_t flags_of(const struct cx_ssl_settings *set)
+{
+    static const struct {
+        uint64_t option;
+        uint32_t flag;
+    } map[] = {
+        {SSL_OP_ENABLE_MIDDLEBOX_COMPAT, T13_F_MIDDLEBOX_COMPAT},
+        {SSL_OP_CIPHER_SERVER_PREFERENCE, T13_F_SERVER_PREFERENCE},
+        {SSL_OP_PRIORITIZE_CHACHA, T13_F_PRIORITIZE_CHACHA},
+        {SSL_OP_ALLOW_NO_DHE_KEX, T13_F_PSK_ONLY},
+        {SSL_OP_IGNORE_UNEXPECTED_EOF, T13_F_IGNORE_UNEXPECTED_EOF},
+        {SSL_OP_NO_ANTI_REPLAY, T13_F_NO_ANTI_REPLAY},
+    };
+    uint32_t flags = set->post_handshake_auth ? T13_F_POST_HANDSHAKE_AUTH : 0;
+    for (size_t i = 0; i < sizeof(map) / sizeof(map[0]); i++) {
+        if ((set->options & map[i].option) != 0) {
+            flags |= map[i].flag;
+        }
+    }
+    return flags;
+}
+
+/* Stateful tickets, tickets under the application's keys and callbacks around them go through
+ * ticket.c; everything else the engine seals by itself. */
+static bool own_tickets(const SSL_CTX *ctx, const struct cx_ssl_settings *set)
+{
+    return (set->options & SSL_OP_NO_TICKET) != 0 || ctx->ticket_key_cb != NULL ||
+           ctx->ticket_key_evp_cb != NULL || ctx->generate_ticket_cb != NULL ||
+           ctx->decrypt_ticket_cb != NULL || ctx->new_session_cb != NULL ||
+           ctx->remove_session_cb != NULL || ctx->get_session_cb != NULL;
+}
+
+static uint32_t ask_of(const SSL_CTX *ctx, const SSL_CTX *session_ctx,
+                       const struct cx_ssl_settings *set, bool no_version)
+{
+    uint32_t ask = T13_ASK_SESSION;
+    if (ctx->client_hello_cb != NULL || no_version) {
+        ask |= T13_ASK_CLIENT_HELLO;
+    }
+    if (ctx->servername_cb != NULL || session_ctx->servername_cb != NULL) {
+        ask |= T13_ASK_SERVER_NAME;
+    }
+    if (ctx->alpn_select_cb != NULL) {
+        ask |= T13_ASK_ALPN;
+    }
+    if (set->cb.cert != NULL || ctx->client_cert_cb != NULL || ctx->status_cb != NULL) {
+        ask |= T13_ASK_CERT;
+    }
+    if (own_tickets(session_ctx, set)) {
+        ask |= T13_ASK_TICKET_OPEN | T13_ASK_TICKET_SEAL;
+    }
+    return ask;
+}
+
+static enum t13_verify verify_of(int mode)
+{
+    if ((mode & SSL_VERIFY_PEER) == 0) {
+        return T13_VERIFY_NONE;
+    }
+    return (mode & SSL_VERIFY_FAIL_IF_NO_PEER_CERT) != 0 ? T13_VERIFY_REQUIRE : T13_VERIFY_OPTIONAL;
+}
+
+static void want(struct wanted *w, const SSL_CTX *session_ctx, const struct cx_ssl_settings *set)
+{
+    w->flags = flags_of(set);
+    w->verify = verify_of(set->verify_mode);
+    w->num_tickets = (uint8_t)(set->num_tickets < 255 ? set->num_tickets : 255);
+    w->ticket_lifetime_s = (uint32_t)session_ctx->session_timeout_s;
+    w->max_early_data = set->max_early_data;
+    w->recv_max_early_data = set->recv_max_early_data;
+    w->status_request = set->status_type == TLSEXT_STATUSTYPE_ocsp;
+    w->max_send_fragment = (uint16_t)set->max_send_fragment;
+    w->max_cert_list = set->max_cert_list;
+}
+
+static bool same(const struct t13_config *cfg, const struct wanted *w, const uint8_t *sid_ctx,
+                 size_t sid_ctx_len)
+{
+    return cfg->flags == w->flags && cfg->ask == w->ask && cfg->verify == w->verify &&
+           cfg->num_tickets == w->num_tickets && cfg->ticket_lifetime_s == w->ticket_lifetime_s &&
+           cfg->max_early_data == w->max_early_data &&
+           cfg->recv_max_early_data == w->recv_max_early_data &&
+           cfg->status_request == w->status_request &&
+           cfg->max_send_fragment == w->max_send_fragment &&
+           cfg->max_cert_list == w->max_cert_list && cfg->sid_ctx_len == sid_ctx_len &&
+           (sid_ctx_len == 0 || memcmp(cfg->sid_ctx, sid_ctx, sid_ctx_len) == 0);
+}
+
+static bool bring(struct t13_config **cfg, const struct wanted *w, const uint8_t *sid_ctx,
+                  size_t sid_ctx_len)
+{
+    if (same(*cfg, w, sid_ctx, sid_ctx_len)) {
+        return true;
+    }
+    enum t13_status st = t13_config_edit(cfg);
+    if (st != T13_OK) {
+        cx_raise_status(ERR_LIB_SSL, st);
+        return false;
+    }
+    struct t13_config *c = *cfg;
+    c->flags = w->flags;
+    c->ask = w->ask;
+    c->verify = w->verify;
+    c->num_tickets = w->num_tickets;
+    c->ticket_lifetime_s = w->ticket_lifetime_s;
+    c->max_early_data = w->max_early_data;
+    c->recv_max_early_data = w->recv_max_early_data;
+    c->status_request = w->status_request;
+    c->max_send_fragment = w->max_send_fragment;
+    c->max_cert_list = w->max_cert_list;
+    c->sid_ctx_len = (uint8_t)sid_ctx_len;
+    if (sid_ctx_len > 0) {
+        memcpy(c->sid_ctx, sid_ctx, sid_ctx_len);
+    }
+    return true;
+}
+
+static bool bring_ca_names(struct t13_config **cfg, STACK_OF(X509_NAME) * names)
+{
+    struct wr w = wr_growing();
+    for (int i = 0; names != NULL && i < sk_X509_NAME_num(names); i++) {
+        size_t mark = wr_open(&w, 2);
+        wr_bytes(&w, cx_name_der(sk_X509_NAME_value(names, i)));
+        wr_close(&w, mark, 2);
+    }
+    bool ok = !w.bad;
+    if (ok &&
+        ((*cfg)->ca_names_len != w.n || (w.n > 0 && memcmp((*cfg)->ca_names, w.p, w.n) != 0))) {
+        ok = t13_config_set_ca_names(cfg, bytes_of(w.p, w.n)) == T13_OK;
+    }
+    wr_free(&w);
+    if (!ok) {
+        cx_ssl_raise(ERR_R_INTERNAL_ERROR);
+    }
+    return ok;
+}
+
+bool cx_ctx_configure(SSL_CTX *ctx)
+{
+    static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+    struct wanted w = {0};
+    if (atomic_load_explicit(&ctx->configured, memory_order_acquire)) {
+        return true;
+    }
+    pthread_mutex_lock(&lock);
+    want(&w, ctx, &ctx->set);
+    w.ask = ask_of(ctx, ctx, &ctx->set, false);
+    bool ok = bring(&ctx->cfg, &w, ctx->sid_ctx, ctx->sid_ctx_len) &&
+              bring_ca_names(&ctx->cfg,
+                             ctx->client_ca_names != NULL ? ctx->client_ca_names : ctx->ca_names) &&
+              cx_certs_apply(&ctx->certs, &ctx->cfg,
+                             ctx->chain_store != NULL ? ctx->chain_store : ctx->cert_store,
+                             ctx->set.mode);
+    atomic_store_explicit(&ctx->configured, ok, memory_order_release);
+    pthread_mutex_unlock(&lock);
+    return ok;
+}
+
+bool cx_ssl_configure(SSL *ssl)
+{
+    SSL_CTX *ctx = ssl->ctx;
+    struct wanted w = {0};
+    bool no_version = !cx_method_allows(ssl, TLS1_3_VERSION);
+
+    want(&w, ssl->session_ctx, &ssl->set);
+    w.ask = ask_of(ctx, ssl->session_ctx, &ssl->set, no_version);
+    STACK_OF(X509_NAME) *names =
+        ssl->client_ca_names != NULL ? ssl->client_ca_names : ssl->ca_names;
+    bool ok = bring(&ssl->cfg, &w, ssl->sid_ctx, ssl->sid_ctx_len) &&
+              (names == NULL || bring_ca_names(&ssl->cfg, names)) &&
+              cx_certs_apply(&ssl->certs, &ssl->cfg,
+                             ctx->chain_store != NULL ? ctx->chain_store : ctx->cert_store,
+                             ssl->set.mode);
+    if (ok && ssl->conn != NULL && t13_conn_config(ssl->conn) != ssl->cfg) {
+        t13_conn_set_config(ssl->conn, ssl->cfg);
+    }
+    return ok;
+}

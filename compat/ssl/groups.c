@@ -1,0 +1,339 @@
+/* Groups and signature algorithms by OpenSSL's names and NIDs. */
+#include "compat/ssl/local.h"
+
+#include "crypto/kex.h"
+
+#include <openssl/objects.h>
+#include <string.h>
+#include <strings.h>
+
+struct group {
+    uint16_t id;
+    int nid;
+    const char *name;  /* as in the RFCs, what SSL_group_to_name gives */
+    const char *alias; /* other names that lists use */
+    const char *nist;
+};
+
+static const struct group groups[] = {
+    {CR_X25519, NID_X25519, "x25519", "X25519", NULL},
+    {CR_SECP256R1, NID_X9_62_prime256v1, "secp256r1", "prime256v1", "P-256"},
+    {CR_SECP384R1, NID_secp384r1, "secp384r1", "secp384r1", "P-384"},
+    {CR_SECP521R1, NID_secp521r1, "secp521r1", "secp521r1", "P-521"},
+    {30, NID_X448, "x448", "X448", NULL},
+    {256, NID_ffdhe2048, "ffdhe2048", "ffdhe2048", NULL},
+    {257, NID_ffdhe3072, "ffdhe3072", "ffdhe3072", NULL},
+    {258, NID_ffdhe4096, "ffdhe4096", "ffdhe4096", NULL},
+    {259, NID_ffdhe6144, "ffdhe6144", "ffdhe6144", NULL},
+    {260, NID_ffdhe8192, "ffdhe8192", "ffdhe8192", NULL},
+    {26, NID_brainpoolP256r1, "brainpoolP256r1", "brainpoolP256r1", NULL},
+    {27, NID_brainpoolP384r1, "brainpoolP384r1", "brainpoolP384r1", NULL},
+    {28, NID_brainpoolP512r1, "brainpoolP512r1", "brainpoolP512r1", NULL},
+    {22, NID_secp256k1, "secp256k1", "secp256k1", NULL},
+};
+#define NUM_GROUPS (sizeof(groups) / sizeof(groups[0]))
+
+static bool is_name(const char *name, size_t n, const char *candidate)
+{
+    return candidate != NULL && strlen(candidate) == n && strncasecmp(candidate, name, n) == 0;
+}
+
+static const struct group *group_named(const char *name, size_t n)
+{
+    for (size_t i = 0; i < NUM_GROUPS; i++) {
+        if (is_name(name, n, groups[i].name) || is_name(name, n, groups[i].alias) ||
+            is_name(name, n, groups[i].nist)) {
+            return &groups[i];
+        }
+    }
+    return NULL;
+}
+
+static const struct group *group_with_nid(int nid)
+{
+    for (size_t i = 0; i < NUM_GROUPS; i++) {
+        if (groups[i].nid == nid) {
+            return &groups[i];
+        }
+    }
+    return NULL;
+}
+
+int cx_group_nid(uint16_t id)
+{
+    for (size_t i = 0; i < NUM_GROUPS; i++) {
+        if (groups[i].id == id) {
+            return groups[i].nid;
+        }
+    }
+    return 0;
+}
+
+const char *cx_group_name(uint16_t id)
+{
+    for (size_t i = 0; i < NUM_GROUPS; i++) {
+        if (groups[i].id == id) {
+            return groups[i].name;
+        }
+    }
+    return NULL;
+}
+
+struct id_list {
+    uint16_t id[T13_SIGALGS_MAX];
+    uint8_t num;
+};
+
+static bool list_add(struct id_list *list, uint16_t id, size_t max)
+{
+    for (uint8_t i = 0; i < list->num; i++) {
+        if (list->id[i] == id) {
+            return false; /* OpenSSL refuses a list that names one twice */
+        }
+    }
+    if (list->num >= max) {
+        return false;
+    }
+    list->id[list->num++] = id;
+    return true;
+}
+
+/* A group that is known and not built in stays out of the list: it could not be negotiated. */
+static int set_groups(struct t13_config **cfg, const struct id_list *asked)
+{
+    struct id_list usable = {.num = 0};
+    for (uint8_t i = 0; i < asked->num; i++) {
+        if (cr_group_known(asked->id[i])) {
+            (void)list_add(&usable, asked->id[i], T13_GROUPS_MAX);
+        }
+    }
+    if (usable.num == 0 || t13_config_edit(cfg) != T13_OK) {
+        return 0;
+    }
+    memcpy((*cfg)->groups, usable.id, usable.num * sizeof(usable.id[0]));
+    (*cfg)->num_groups = usable.num;
+    if ((*cfg)->num_shares > usable.num) {
+        (*cfg)->num_shares = usable.num;
+    }
+    return 1;
+}
+
+int cx_groups_from_list(struct t13_config **cfg, const char *list)
+{
+    struct id_list asked = {.num = 0};
+    for (const char *p = list; p != NULL && *p != '\0';) {
+        size_t n = strcspn(p, ":");
+        const struct group *group = group_named(p, n);
+        if (group == NULL || !list_add(&asked, group->id, T13_GROUPS_MAX)) {
+            return 0;
+        }
+        p += n;
+        if (*p == ':') {
+            p++;
+            if (*p == '\0') {
+                return 0; /* an empty name at the end */
+            }
+        }
+    }
+    return set_groups(cfg, &asked);
+}
+
+int cx_groups_from_nids(struct t13_config **cfg, const int *nids, size_t num)
+{
+    struct id_list asked = {.num = 0};
+    for (size_t i = 0; i < num; i++) {
+        const struct group *group = group_with_nid(nids[i]);
+        if (group == NULL || !list_add(&asked, group->id, T13_GROUPS_MAX)) {
+            return 0;
+        }
+    }
+    return set_groups(cfg, &asked);
+}
+
+/* SSL_group_to_name - see SSL_CTX_set1_groups(3). abi: full. */
+CX_API const char *SSL_group_to_name(SSL *s, int id)
+{
+    const struct group *group = group_with_nid(id);
+    (void)s;
+    if (group == NULL && (id & TLSEXT_nid_unknown) != 0) {
+        return cx_group_name((uint16_t)(id & 0xffff));
+    }
+    return group != NULL ? group->name : NULL;
+}
+
+struct sigalg {
+    uint16_t id;
+    const char *name; /* RFC 8446 4.2.3 */
+    int hash_nid;
+    int key_nid;
+    const char *combined; /* "ECDSA+SHA256" */
+};
+
+static const struct sigalg sigalgs[] = {
+    {0x0403, "ecdsa_secp256r1_sha256", NID_sha256, EVP_PKEY_EC, "ECDSA+SHA256"},
+    {0x0503, "ecdsa_secp384r1_sha384", NID_sha384, EVP_PKEY_EC, "ECDSA+SHA384"},
+    {0x0603, "ecdsa_secp521r1_sha512", NID_sha512, EVP_PKEY_EC, "ECDSA+SHA512"},
+    {0x0807, "ed25519", NID_undef, EVP_PKEY_ED25519, NULL},
+    {0x0808, "ed448", NID_undef, EVP_PKEY_ED448, NULL},
+    {0x0303, "ecdsa_sha224", NID_sha224, EVP_PKEY_EC, "ECDSA+SHA224"},
+    {0x0203, "ecdsa_sha1", NID_sha1, EVP_PKEY_EC, "ECDSA+SHA1"},
+    {0x0804, "rsa_pss_rsae_sha256", NID_sha256, EVP_PKEY_RSA_PSS, "RSA-PSS+SHA256"},
+    {0x0805, "rsa_pss_rsae_sha384", NID_sha384, EVP_PKEY_RSA_PSS, "RSA-PSS+SHA384"},
+    {0x0806, "rsa_pss_rsae_sha512", NID_sha512, EVP_PKEY_RSA_PSS, "RSA-PSS+SHA512"},
+    {0x0809, "rsa_pss_pss_sha256", NID_sha256, EVP_PKEY_RSA_PSS, "PSS+SHA256"},
+    {0x080a, "rsa_pss_pss_sha384", NID_sha384, EVP_PKEY_RSA_PSS, "PSS+SHA384"},
+    {0x080b, "rsa_pss_pss_sha512", NID_sha512, EVP_PKEY_RSA_PSS, "PSS+SHA512"},
+    {0x0401, "rsa_pkcs1_sha256", NID_sha256, EVP_PKEY_RSA, "RSA+SHA256"},
+    {0x0501, "rsa_pkcs1_sha384", NID_sha384, EVP_PKEY_RSA, "RSA+SHA384"},
+    {0x0601, "rsa_pkcs1_sha512", NID_sha512, EVP_PKEY_RSA, "RSA+SHA512"},
+    {0x0301, "rsa_pkcs1_sha224", NID_sha224, EVP_PKEY_RSA, "RSA+SHA224"},
+    {0x0201, "rsa_pkcs1_sha1", NID_sha1, EVP_PKEY_RSA, "RSA+SHA1"},
+};
+#define NUM_SIGALGS (sizeof(sigalgs) / sizeof(sigalgs[0]))
+
+static int set_sigalgs(struct t13_config **cfg, const struct id_list *list, bool client)
+{
+    if (list->num == 0 || t13_config_edit(cfg) != T13_OK) {
+        return 0;
+    }
+    size_t n = list->num * sizeof(list->id[0]);
+    memcpy(client ? (*cfg)->client_sigalgs : (*cfg)->sigalgs, list->id, n);
+    *(client ? &(*cfg)->num_client_sigalgs : &(*cfg)->num_sigalgs) = list->num;
+    return 1;
+}
+
+static const struct sigalg *sigalg_named(const char *name, size_t n)
+{
+    for (size_t i = 0; i < NUM_SIGALGS; i++) {
+        if (is_name(name, n, sigalgs[i].name) || is_name(name, n, sigalgs[i].combined)) {
+            return &sigalgs[i];
+        }
+    }
+    return NULL;
+}
+
+int cx_sigalgs_from_list(struct t13_config **cfg, const char *list, bool client)
+{
+    struct id_list asked = {.num = 0};
+    for (const char *p = list; p != NULL && *p != '\0';) {
+        size_t n = strcspn(p, ":");
+        const struct sigalg *alg = sigalg_named(p, n);
+        if (alg == NULL || !list_add(&asked, alg->id, T13_SIGALGS_MAX)) {
+            return 0;
+        }
+        p += n + (p[n] == ':');
+    }
+    return set_sigalgs(cfg, &asked, client);
+}
+
+int cx_sigalgs_from_nids(struct t13_config **cfg, const int *nids, size_t num, bool client)
+{
+    struct id_list asked = {.num = 0};
+    if (num % 2 != 0) {
+        return 0;
+    }
+    for (size_t i = 0; i < num; i += 2) {
+        bool found = false;
+        for (size_t k = 0; k < NUM_SIGALGS && !found; k++) {
+            found = sigalgs[k].hash_nid == nids[i] && sigalgs[k].key_nid == nids[i + 1] &&
+                    list_add(&asked, sigalgs[k].id, T13_SIGALGS_MAX);
+        }
+        if (!found) {
+            return 0;
+        }
+    }
+    return set_sigalgs(cfg, &asked, client);
+}
+
+static const struct sigalg *sigalg_with_id(unsigned id)
+{
+    for (size_t i = 0; i < NUM_SIGALGS; i++) {
+        if (sigalgs[i].id == id) {
+            return &sigalgs[i];
+        }
+    }
+    return NULL;
+}
+
+static int tell(unsigned id, int *psign, int *phash, int *psignhash, unsigned char *rsig,
+                unsigned char *rhash)
+{
+    const struct sigalg *alg = sigalg_with_id(id);
+    int sign = alg != NULL ? alg->key_nid : NID_undef;
+    int hash = alg != NULL ? alg->hash_nid : NID_undef;
+    int both = NID_undef;
+
+    if (psign != NULL) {
+        *psign = sign;
+    }
+    if (phash != NULL) {
+        *phash = hash;
+    }
+    if (psignhash != NULL) {
+        *psignhash =
+            alg != NULL && OBJ_find_sigid_by_algs(&both, hash, sign) == 1 ? both : NID_undef;
+    }
+    if (rsig != NULL) {
+        *rsig = (unsigned char)(id & 0xff);
+    }
+    if (rhash != NULL) {
+        *rhash = (unsigned char)(id >> 8);
+    }
+    return 1;
+}
+
+/* SSL_get_sigalgs and SSL_get_shared_sigalgs - see SSL_get_shared_sigalgs(3). abi: full. */
+CX_API int SSL_get_sigalgs(SSL *s, int idx, int *psign, int *phash, int *psignhash,
+                           unsigned char *rsig, unsigned char *rhash)
+{
+    struct bytes theirs = s->conn != NULL ? t13_conn_peer_sigalgs(s->conn) : bytes_of(NULL, 0);
+    size_t num = theirs.n / 2;
+    if (idx >= 0) {
+        if ((size_t)idx >= num) {
+            return 0;
+        }
+        unsigned id = (unsigned)theirs.p[2 * idx] << 8 | theirs.p[2 * idx + 1];
+        (void)tell(id, psign, phash, psignhash, rsig, rhash);
+    }
+    return (int)num;
+}
+
+CX_API int SSL_get_shared_sigalgs(SSL *s, int idx, int *psign, int *phash, int *psignhash,
+                                  unsigned char *rsig, unsigned char *rhash)
+{
+    struct bytes theirs = s->conn != NULL ? t13_conn_peer_sigalgs(s->conn) : bytes_of(NULL, 0);
+    int num = 0;
+    for (size_t i = 0; i + 1 < theirs.n; i += 2) {
+        unsigned id = (unsigned)theirs.p[i] << 8 | theirs.p[i + 1];
+        bool mine = false;
+        for (uint8_t k = 0; k < s->cfg->num_sigalgs && !mine; k++) {
+            mine = s->cfg->sigalgs[k] == id;
+        }
+        if (mine && num++ == idx) {
+            (void)tell(id, psign, phash, psignhash, rsig, rhash);
+        }
+    }
+    return idx >= num ? 0 : num;
+}
+
+/* SSL_get_signature_type_nid and its peer form - see SSL_get_peer_signature_nid(3). abi: full. */
+CX_API int SSL_get_signature_type_nid(const SSL *s, int *pnid)
+{
+    const struct sigalg *alg = s->conn != NULL ? sigalg_with_id(t13_conn_sigalg(s->conn)) : NULL;
+    if (alg == NULL) {
+        return 0;
+    }
+    *pnid = alg->key_nid;
+    return 1;
+}
+
+CX_API int SSL_get_peer_signature_type_nid(const SSL *s, int *pnid)
+{
+    const struct sigalg *alg =
+        s->conn != NULL ? sigalg_with_id(t13_conn_peer_sigalg(s->conn)) : NULL;
+    if (alg == NULL) {
+        return 0;
+    }
+    *pnid = alg->key_nid;
+    return 1;
+}

@@ -1,0 +1,390 @@
+/* Between the engine's buffers and the BIOs: handshake, read, write, shutdown. */
+#include "compat/bio/bio.h"
+#include "compat/ssl/local.h"
+
+#include <errno.h>
+#include <limits.h>
+
+bool cx_ssl_in_init(const SSL *ssl)
+{
+    return !ssl->established || ssl->failed;
+}
+
+bool cx_ssl_in_before(const SSL *ssl)
+{
+    return ssl->conn == NULL && !ssl->failed;
+}
+
+/* drain moves the engine's output to wbio; true when none is left. */
+static bool drain(SSL *ssl)
+{
+    for (;;) {
+        struct bytes out = t13_out_pending(ssl->conn);
+        if (out.n == 0) {
+            ssl->rwstate = SSL_NOTHING;
+            return true;
+        }
+        ssl->rwstate = SSL_WRITING;
+        if (ssl->wbio == NULL) {
+            cx_ssl_raise(SSL_R_BIO_NOT_SET);
+            return false;
+        }
+        size_t chunk = out.n < INT_MAX ? out.n : INT_MAX;
+        errno = 0;
+        int sent = cx_bio_write(ssl->wbio, out.p, (int)chunk);
+        if (sent <= 0) {
+            return false;
+        }
+        t13_out_consumed(ssl->conn, (size_t)sent);
+        ssl->flush_wanted = true;
+    }
+}
+
+bool cx_ssl_flush(SSL *ssl)
+{
+    if (!drain(ssl)) {
+        return false;
+    }
+    if (ssl->flush_wanted) {
+        ssl->rwstate = SSL_WRITING;
+        if (cx_bio_ctrl(ssl->wbio, BIO_CTRL_FLUSH, 0, NULL) <= 0) {
+            return false;
+        }
+        ssl->flush_wanted = false;
+        ssl->rwstate = SSL_NOTHING;
+    }
+    return true;
+}
+
+bool cx_ssl_fill(SSL *ssl)
+{
+    uint8_t *space = NULL;
+    size_t room = 0;
+    size_t want = 0;
+    enum t13_status st = t13_in_space(ssl->conn, &space, &room, &want);
+    if (st != T13_OK) {
+        cx_ssl_fail(ssl, st);
+        return false;
+    }
+    if (ssl->rbio == NULL) {
+        cx_ssl_raise(SSL_R_READ_BIO_NOT_SET);
+        return false;
+    }
+    /* Without read-ahead nothing beyond the record is taken from the transport: a program that
+     * polls its socket would otherwise wait for bytes that are already here. */
+    size_t n = ssl->set.read_ahead || want > room ? room : want;
+    ssl->rwstate = SSL_READING;
+    errno = 0;
+    int got = cx_bio_read(ssl->rbio, space, (int)(n < INT_MAX ? n : INT_MAX));
+    if (got > 0) {
+        t13_in_filled(ssl->conn, (size_t)got);
+        ssl->rwstate = SSL_NOTHING;
+        return true;
+    }
+    if (!cx_bio_test_flags(ssl->rbio, BIO_FLAGS_SHOULD_RETRY) &&
+        cx_bio_ctrl(ssl->rbio, BIO_CTRL_EOF, 0, NULL) != 0) {
+        t13_in_eof(ssl->conn);
+        return true;
+    }
+    return false;
+}
+
+/* step acts on why the engine stopped. 1: call the engine again; else the caller's result. */
+static int step(SSL *ssl, enum t13_status st)
+{
+    if (st == T13_WANT_READ) {
+        return cx_ssl_flush(ssl) && cx_ssl_fill(ssl) ? 1 : -1;
+    }
+    if (st == T13_WANT_WRITE) {
+        return cx_ssl_flush(ssl) ? 1 : -1;
+    }
+    if (st > T13_WANT_WRITE && st < T13_CLOSED) {
+        return cx_ssl_answer(ssl, st);
+    }
+    cx_ssl_fail(ssl, st);
+    return -1;
+}
+
+static bool version_possible(SSL *ssl)
+{
+    if (cx_method_allows(ssl, TLS1_3_VERSION)) {
+        return true;
+    }
+    if (ssl->side == CX_SIDE_SERVER) {
+        return true; /* answered when the ClientHello is there */
+    }
+    cx_ssl_raise(SSL_R_NO_PROTOCOLS_AVAILABLE);
+    ssl->failed = true;
+    return false;
+}
+
+bool cx_ssl_start(SSL *ssl)
+{
+    if (ssl->conn != NULL) {
+        return true;
+    }
+    if (!version_possible(ssl) || !cx_ssl_configure(ssl)) {
+        return false;
+    }
+    enum t13_side side = ssl->side == CX_SIDE_SERVER ? T13_SERVER : T13_CLIENT;
+    enum t13_status st = t13_conn_new(&ssl->conn, side, ssl->cfg);
+    if (st == T13_OK && side == T13_CLIENT) {
+        st = t13_conn_set_server_name(ssl->conn, ssl->hostname);
+        if (st == T13_OK && ssl->resume != NULL) {
+            t13_conn_set_session(ssl->conn, ssl->resume->core);
+        }
+    }
+    if (st != T13_OK) {
+        t13_conn_free(ssl->conn);
+        ssl->conn = NULL;
+        cx_raise_status(ERR_LIB_SSL, st);
+        return false;
+    }
+    cx_ssl_observe(ssl);
+    return true;
+}
+
+static void count(SSL *ssl, bool good)
+{
+    SSL_CTX *ctx = ssl->session_ctx;
+    bool server = ssl->side == CX_SIDE_SERVER;
+    if (good) {
+        (server ? &ctx->stats.accept_good : &ctx->stats.connect_good)[0]++;
+        if (t13_conn_resumed(ssl->conn)) {
+            ctx->stats.hits++;
+        }
+        return;
+    }
+    (server ? &ctx->stats.accept : &ctx->stats.connect)[0]++;
+}
+
+static int finish(SSL *ssl)
+{
+    ssl->established = true;
+    count(ssl, true);
+    cx_ssl_connected(ssl);
+    cx_ssl_info(ssl, SSL_CB_HANDSHAKE_DONE, 1);
+    return 1;
+}
+
+static int handshake_loop(SSL *ssl)
+{
+    for (;;) {
+        enum t13_status st = t13_handshake(ssl->conn);
+        if (st == T13_OK) {
+            return cx_ssl_flush(ssl) ? finish(ssl) : -1;
+        }
+        int ret = step(ssl, st);
+        if (ret <= 0) {
+            return ret;
+        }
+    }
+}
+
+int cx_ssl_handshake(SSL *ssl)
+{
+    if (ssl->side == CX_SIDE_UNSET) {
+        cx_ssl_raise(SSL_R_CONNECTION_TYPE_NOT_SET);
+        return -1;
+    }
+    if (ssl->failed) {
+        return -1;
+    }
+    if (ssl->established) {
+        return 1;
+    }
+    errno = 0;
+    if (!ssl->info_started) {
+        ssl->info_started = true;
+        ssl->shutdown = 0;
+        cx_ssl_info(ssl, SSL_CB_HANDSHAKE_START, 1);
+        count(ssl, false);
+    }
+    int ret = cx_ssl_start(ssl) ? handshake_loop(ssl) : -1;
+    cx_ssl_info(ssl, ssl->side == CX_SIDE_SERVER ? SSL_CB_ACCEPT_EXIT : SSL_CB_CONNECT_EXIT, ret);
+    return ret;
+}
+
+/* ready brings the handshake to its end first, as SSL_read and SSL_write do. */
+static int ready(SSL *ssl)
+{
+    if (ssl->side == CX_SIDE_UNSET) {
+        cx_ssl_raise(SSL_R_UNINITIALIZED);
+        return -1;
+    }
+    if (ssl->established) {
+        return 1;
+    }
+    return cx_ssl_handshake(ssl);
+}
+
+int cx_ssl_read(SSL *ssl, void *buf, size_t len, size_t *n, bool peek)
+{
+    if (ssl->side == CX_SIDE_UNSET) {
+        cx_ssl_raise(SSL_R_UNINITIALIZED);
+        return -1;
+    }
+    if ((ssl->shutdown & SSL_RECEIVED_SHUTDOWN) != 0) {
+        ssl->rwstate = SSL_NOTHING;
+        return 0;
+    }
+    errno = 0;
+    ssl->rwstate = SSL_NOTHING;
+    int ret = ready(ssl);
+    if (ret <= 0 || ssl->failed) {
+        return ret <= 0 ? ret : -1;
+    }
+    for (;;) {
+        enum t13_status st = t13_read(ssl->conn, buf, len, n, peek);
+        if (st == T13_OK) {
+            ssl->rwstate = SSL_NOTHING;
+            return 1;
+        }
+        if (st == T13_CLOSED) {
+            ssl->shutdown |= SSL_RECEIVED_SHUTDOWN;
+            ssl->close_notify_seen = true;
+            ssl->rwstate = SSL_NOTHING;
+            return 0;
+        }
+        if (st == T13_E_PEER_ALERT) {
+            cx_ssl_fail(ssl, st);
+            return 0;
+        }
+        ret = step(ssl, st);
+        if (ret <= 0) {
+            return ret;
+        }
+    }
+}
+
+/* resume_write checks that the caller repeats the call that could not be finished. */
+static bool resume_write(SSL *ssl, const void *buf, size_t len)
+{
+    bool moved =
+        ssl->write_buf != buf && (ssl->set.mode & SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER) == 0;
+    if (len < ssl->write_len || moved) {
+        cx_ssl_raise(SSL_R_BAD_WRITE_RETRY);
+        return false;
+    }
+    return true;
+}
+
+static int write_blocked(SSL *ssl, const void *buf, size_t len, size_t done, size_t taken)
+{
+    ssl->write_pending = true;
+    ssl->write_buf = buf;
+    ssl->write_len = len;
+    ssl->write_done = done;
+    ssl->write_taken = taken;
+    return -1;
+}
+
+static int write_loop(SSL *ssl, const void *buf, size_t len, size_t *n)
+{
+    size_t done = ssl->write_pending ? ssl->write_done : 0;
+    size_t taken = ssl->write_pending ? ssl->write_taken : 0;
+
+    for (;;) {
+        if (!drain(ssl)) {
+            return write_blocked(ssl, buf, len, done, taken);
+        }
+        done += taken;
+        taken = 0;
+        bool partial = done > 0 && (ssl->set.mode & SSL_MODE_ENABLE_PARTIAL_WRITE) != 0;
+        if (done == len || partial) {
+            ssl->write_pending = false;
+            *n = done;
+            return 1;
+        }
+        enum t13_status st = t13_write(ssl->conn, (const uint8_t *)buf + done, len - done, &taken);
+        if (st != T13_OK && st != T13_WANT_WRITE) {
+            cx_ssl_fail(ssl, st);
+            return -1;
+        }
+    }
+}
+
+int cx_ssl_write(SSL *ssl, const void *buf, size_t len, size_t *n)
+{
+    if (ssl->side == CX_SIDE_UNSET) {
+        cx_ssl_raise(SSL_R_UNINITIALIZED);
+        return -1;
+    }
+    if ((ssl->shutdown & SSL_SENT_SHUTDOWN) != 0) {
+        ssl->rwstate = SSL_NOTHING;
+        cx_ssl_raise(SSL_R_PROTOCOL_IS_SHUTDOWN);
+        return -1;
+    }
+    errno = 0;
+    ssl->rwstate = SSL_NOTHING;
+    int ret = ready(ssl);
+    if (ret <= 0 || ssl->failed) {
+        return ret <= 0 ? ret : -1;
+    }
+    if (ssl->write_pending && !resume_write(ssl, buf, len)) {
+        return -1;
+    }
+    return write_loop(ssl, buf, len, n);
+}
+
+/* await_close reads on until the peer's close_notify; OpenSSL refuses data that comes instead. */
+static int await_close(SSL *ssl)
+{
+    uint8_t byte = 0;
+    size_t n = 0;
+    for (;;) {
+        enum t13_status st = t13_read(ssl->conn, &byte, 1, &n, true);
+        if (st == T13_CLOSED) {
+            ssl->shutdown |= SSL_RECEIVED_SHUTDOWN;
+            ssl->close_notify_seen = true;
+            ssl->rwstate = SSL_NOTHING;
+            return 1;
+        }
+        if (st == T13_OK) {
+            cx_ssl_raise(SSL_R_APPLICATION_DATA_AFTER_CLOSE_NOTIFY);
+            ssl->failed = true;
+            return -1;
+        }
+        int ret = step(ssl, st);
+        if (ret <= 0) {
+            return -1;
+        }
+    }
+}
+
+int cx_ssl_shutdown(SSL *ssl)
+{
+    if (ssl->side == CX_SIDE_UNSET) {
+        cx_ssl_raise(SSL_R_UNINITIALIZED);
+        return -1;
+    }
+    if (ssl->set.quiet_shutdown || (cx_ssl_in_before(ssl) && !ssl->failed)) {
+        ssl->shutdown = SSL_SENT_SHUTDOWN | SSL_RECEIVED_SHUTDOWN;
+        return 1;
+    }
+    if (cx_ssl_in_init(ssl)) {
+        cx_ssl_raise(SSL_R_SHUTDOWN_WHILE_IN_INIT);
+        return -1;
+    }
+    errno = 0;
+    if ((ssl->shutdown & SSL_SENT_SHUTDOWN) == 0) {
+        ssl->shutdown |= SSL_SENT_SHUTDOWN;
+        enum t13_status st = t13_close(ssl->conn);
+        if (st != T13_OK && st != T13_WANT_WRITE) {
+            cx_ssl_fail(ssl, st);
+            return -1;
+        }
+        if (!cx_ssl_flush(ssl)) {
+            return -1;
+        }
+    } else if (t13_out_pending(ssl->conn).n > 0) {
+        if (!cx_ssl_flush(ssl)) {
+            return -1;
+        }
+    } else if ((ssl->shutdown & SSL_RECEIVED_SHUTDOWN) == 0) {
+        if (await_close(ssl) < 0) {
+            return -1;
+        }
+    }
+    return ssl->shutdown == (SSL_SENT_SHUTDOWN | SSL_RECEIVED_SHUTDOWN) ? 1 : 0;
+}

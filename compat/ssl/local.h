@@ -1,0 +1,318 @@
+#ifndef T13_COMPAT_SSL_LOCAL_H
+#define T13_COMPAT_SSL_LOCAL_H
+
+/* The objects behind libssl's opaque types, and what its files ask of each other. */
+
+#include "compat/cx.h"
+#include "compat/err/raise.h"
+#include "compat/init/ex_data.h"
+#include "core/conn.h"
+
+#include <openssl/bio.h>
+#include <openssl/err.h>
+#include <openssl/ssl.h>
+#include <openssl/x509.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+struct ssl_method_st {
+    int version;  /* TLS_ANY_VERSION, or the one version of a fixed-version method */
+    bool client;  /* may connect */
+    bool server;  /* may accept */
+    bool refuses; /* a version that is not built in: SSL_CTX_new fails */
+};
+
+/* One certificate with its key and chain, by the slot of its key type. */
+struct cx_identity {
+    X509 *leaf;
+    EVP_PKEY *key;
+    STACK_OF(X509) * chain;
+    bool has_chain; /* set explicitly, though perhaps empty: never built from the store */
+};
+
+/* struct cx_certs is what SSL_CTX_use_certificate and its family fill. Shared between a context
+ * and its connections; a setter on one of several holders makes a copy first. */
+struct cx_certs {
+    atomic_uint refs;
+    struct cx_identity slot[T13_CREDS_MAX];
+    int current;            /* slot of the last certificate that was set; -1 when none */
+    STACK_OF(X509) * extra; /* SSL_CTX_add_extra_chain_cert: for slots without their own chain */
+    bool applied;           /* the configuration's credentials are made from this */
+};
+
+/* Values of the security level callback and the like that a context hands to its connections. */
+struct cx_ssl_callbacks {
+    void (*info)(const SSL *ssl, int type, int value); /* of the connection alone */
+    SSL_verify_cb verify;
+    void (*msg)(int write_p, int version, int content_type, const void *buf, size_t len, SSL *ssl,
+                void *arg);
+    void *msg_arg;
+    int (*cert)(SSL *ssl, void *arg);
+    void *cert_arg;
+    pem_password_cb *passwd;
+    void *passwd_arg;
+    int (*generate_session_id)(SSL *ssl, unsigned char *id, unsigned int *id_len);
+    int (*not_resumable)(SSL *ssl, int is_forward_secure);
+    SSL_psk_client_cb_func psk_client;
+    SSL_psk_server_cb_func psk_server;
+    SSL_psk_find_session_cb_func psk_find_session;
+    SSL_psk_use_session_cb_func psk_use_session;
+    SSL_allow_early_data_cb_fn allow_early_data;
+    void *allow_early_data_arg;
+    size_t (*record_padding)(SSL *ssl, int type, size_t len, void *arg);
+    void *record_padding_arg;
+    int (*security)(const SSL *s, const SSL_CTX *ctx, int op, int bits, int nid, void *other,
+                    void *ex);
+    void *security_ex;
+};
+
+/* Settings that SSL_new copies from the context and SSL_set_* changes. */
+struct cx_ssl_settings {
+    uint64_t options;
+    uint32_t mode;
+    int min_version; /* 0: no limit */
+    int max_version;
+    int verify_mode;
+    int security_level;
+    bool quiet_shutdown;
+    bool read_ahead;
+    size_t num_tickets;
+    size_t block_padding;
+    size_t default_read_buffer;
+    uint32_t max_early_data;
+    uint32_t recv_max_early_data;
+    int status_type;
+    uint8_t max_fragment_mode;
+    unsigned int split_send_fragment;
+    unsigned int max_pipelines;
+    unsigned int cert_flags;
+    size_t max_cert_list;
+    unsigned int max_send_fragment;
+    bool post_handshake_auth;
+    struct cx_ssl_callbacks cb;
+};
+
+struct cx_session_cache; /* cache.c */
+
+struct ssl_ctx_st {
+    atomic_int refs;
+    const SSL_METHOD *method;
+    struct t13_config *cfg; /* the snapshot that new connections take */
+    atomic_bool configured; /* set and certs are in cfg; every setter clears it */
+    struct cx_certs *certs;
+    struct cx_ssl_settings set;
+    X509_STORE *cert_store;
+    X509_STORE *verify_store; /* NULL: cert_store; likewise chain_store */
+    X509_STORE *chain_store;
+    X509_VERIFY_PARAM *param;
+    STACK_OF(X509_NAME) * ca_names;
+    STACK_OF(X509_NAME) * client_ca_names;
+    STACK_OF(SSL_CIPHER) * ciphers; /* made when asked for, or by SSL_CTX_set_cipher_list */
+    char *cipher_rule;              /* as given to SSL_CTX_set_cipher_list; NULL: the default */
+    CRYPTO_EX_DATA ex;
+
+    /* Sessions. */
+    _Atomic(struct cx_session_cache *) cache; /* NULL until the first session */
+    uint32_t session_cache_mode;
+    unsigned long session_cache_size;
+    long session_timeout_s;
+    uint8_t sid_ctx[SSL_MAX_SID_CTX_LENGTH];
+    size_t sid_ctx_len;
+    int (*new_session_cb)(SSL *ssl, SSL_SESSION *sess);
+    void (*remove_session_cb)(SSL_CTX *ctx, SSL_SESSION *sess);
+    SSL_SESSION *(*get_session_cb)(SSL *ssl, const unsigned char *data, int len, int *copy);
+    SSL_CTX_generate_session_ticket_fn generate_ticket_cb;
+    SSL_CTX_decrypt_session_ticket_fn decrypt_ticket_cb;
+    void *ticket_cb_arg;
+    int (*ticket_key_cb)(SSL *ssl, unsigned char *name, unsigned char *iv, EVP_CIPHER_CTX *ectx,
+                         HMAC_CTX *hctx, int enc);
+    int (*ticket_key_evp_cb)(SSL *ssl, unsigned char *name, unsigned char *iv, EVP_CIPHER_CTX *ectx,
+                             EVP_MAC_CTX *hctx, int enc);
+    struct {
+        atomic_int connect, connect_good, connect_renegotiate, accept, accept_good,
+            accept_renegotiate, hits, misses, timeouts, cache_full, cb_hits;
+    } stats;
+
+    /* Callbacks that belong to the context alone. */
+    int (*app_verify_cb)(X509_STORE_CTX *store_ctx, void *arg);
+    void *app_verify_arg;
+    int (*client_cert_cb)(SSL *ssl, X509 **x509, EVP_PKEY **pkey);
+    int (*cookie_generate_cb)(SSL *ssl, unsigned char *cookie, unsigned int *len);
+    int (*cookie_verify_cb)(SSL *ssl, const unsigned char *cookie, unsigned int len);
+    SSL_CTX_npn_advertised_cb_func npn_advertised_cb;
+    void *npn_advertised_arg;
+    SSL_CTX_npn_select_cb_func npn_select_cb;
+    void *npn_select_arg;
+    SSL_CTX_alpn_select_cb_func alpn_select_cb;
+    void *alpn_select_arg;
+    int (*servername_cb)(SSL *ssl, int *alert, void *arg);
+    void *servername_arg;
+    int (*status_cb)(SSL *ssl, void *arg);
+    void *status_arg;
+    SSL_client_hello_cb_fn client_hello_cb;
+    void *client_hello_arg;
+    SSL_CTX_keylog_cb_func keylog_cb;
+    void (*info_cb)(const SSL *ssl, int type, int value);
+    char *srp_username; /* kept so that a program that sets it goes on; SRP is TLS 1.2's */
+};
+
+struct ssl_session_st {
+    atomic_int refs;
+    struct t13_session *core; /* private to this object while it may be changed */
+    X509 *peer;               /* made from core->peer when asked for */
+    STACK_OF(X509) * peer_chain;
+    CRYPTO_EX_DATA ex;
+    bool not_resumable;
+    bool in_cache;
+    SSL_SESSION *newer, *older; /* order in the cache of owner */
+    SSL_SESSION *bucket_next;
+    SSL_CTX *owner;
+};
+
+enum cx_side { CX_SIDE_UNSET, CX_SIDE_CLIENT, CX_SIDE_SERVER };
+
+struct ssl_st {
+    atomic_int refs;
+    const SSL_METHOD *method;
+    SSL_CTX *ctx;         /* SSL_set_SSL_CTX may change it */
+    SSL_CTX *session_ctx; /* the one SSL_new was called with: sessions and tickets belong to it */
+    enum cx_side side;
+    struct t13_conn *conn; /* NULL before the handshake starts */
+    struct t13_config *cfg;
+    struct cx_certs *certs;
+    struct cx_ssl_settings set;
+    BIO *rbio, *wbio;
+    int rwstate; /* SSL_NOTHING, SSL_READING, … */
+    int shutdown;
+    bool failed;       /* a fatal error ended the connection; no call makes progress */
+    bool flush_wanted; /* output went into wbio since the last BIO_flush */
+    bool close_notify_seen;
+    bool info_started; /* SSL_CB_HANDSHAKE_START has been reported */
+    bool finishing;    /* between the engine's OK and the report of HANDSHAKE_DONE */
+    bool established;  /* the handshake is complete */
+    int shown_state;   /* OSSL_HANDSHAKE_STATE that SSL_get_state gives */
+
+    /* An SSL_write that could not be finished (its caller must repeat it). */
+    const void *write_buf;
+    size_t write_len;   /* of the repeated call at least */
+    size_t write_done;  /* bytes of it that were sent earlier */
+    size_t write_taken; /* bytes of it that are sealed and wait in the engine's output */
+    bool write_pending;
+
+    char *hostname; /* for server_name */
+    SSL_SESSION *session;
+    SSL_SESSION *resume; /* given by SSL_set_session, used by the next handshake */
+    STACK_OF(X509) * peer_chain;
+    X509 *peer;
+    STACK_OF(X509) * verified_chain;
+    long verify_result;
+    X509_VERIFY_PARAM *param;
+    STACK_OF(X509_NAME) * ca_names;
+    STACK_OF(X509_NAME) * client_ca_names;
+    STACK_OF(X509_NAME) * peer_ca_names;
+    STACK_OF(SSL_CIPHER) * ciphers;
+    STACK_OF(SSL_CIPHER) * peer_ciphers;
+    char *cipher_rule;
+    uint8_t sid_ctx[SSL_MAX_SID_CTX_LENGTH];
+    size_t sid_ctx_len;
+    uint8_t *ocsp_response; /* server: to staple; client: what came */
+    size_t ocsp_response_len;
+    void *tlsext_debug_arg;
+    void (*tlsext_debug_cb)(SSL *ssl, int client_server, int type, const unsigned char *data,
+                            int len, void *arg);
+    CRYPTO_EX_DATA ex;
+    int early_data_state;
+};
+
+/* method.c */
+bool cx_method_allows(const SSL *ssl, int version);
+
+/* error.c: status of the engine to return value and queue. cx_ssl_fail marks the connection
+ * failed, drains the alert and queues the reason. */
+void cx_ssl_fail(SSL *ssl, enum t13_status status);
+#define cx_ssl_raise(reason) cx_raise(ERR_LIB_SSL, (reason))
+
+/* io.c */
+bool cx_ssl_flush(SSL *ssl);    /* true when nothing is left to send */
+bool cx_ssl_fill(SSL *ssl);     /* true when bytes, or the end, were fed */
+bool cx_ssl_start(SSL *ssl);    /* makes the connection object */
+int cx_ssl_handshake(SSL *ssl); /* 1, or 0 / -1 as SSL_do_handshake */
+int cx_ssl_read(SSL *ssl, void *buf, size_t len, size_t *n, bool peek);
+int cx_ssl_write(SSL *ssl, const void *buf, size_t len, size_t *n);
+int cx_ssl_shutdown(SSL *ssl);
+bool cx_ssl_in_init(const SSL *ssl);
+bool cx_ssl_in_before(const SSL *ssl);
+void cx_ssl_connected(SSL *ssl); /* answer.c: session and peer after the handshake */
+
+/* answer.c: acts on a T13_WANT_ that is not about bytes. 1: call the engine again, 0 or -1: return
+ * that to the application, with rwstate set. */
+int cx_ssl_answer(SSL *ssl, enum t13_status want);
+
+/* verify.c */
+int cx_ssl_verify(SSL *ssl); /* judges the peer's chain and tells the engine; see cx_ssl_answer */
+STACK_OF(X509) * cx_ssl_chain_objects(struct t13_chain *chain); /* new X509 objects, NULL: memory */
+uint8_t cx_verify_alert(long verify_result);
+int cx_cert_weakness(X509 *x, int level, bool leaf); /* security.c: a reason, or 0 */
+bool cx_ssl_peer_key_allowed(SSL *ssl); /* security.c: the level against the peer's key */
+
+/* certs.c */
+struct cx_certs *cx_certs_new(void);
+struct cx_certs *cx_certs_ref(struct cx_certs *certs);
+void cx_certs_free(struct cx_certs *certs);
+bool cx_certs_edit(struct cx_certs **certs); /* makes *certs private */
+bool cx_certs_apply(struct cx_certs **certs, struct t13_config **cfg, X509_STORE *store,
+                    uint32_t mode);
+int cx_certs_use_leaf(struct cx_certs **certs, X509 *x509);
+int cx_certs_use_key(struct cx_certs **certs, EVP_PKEY *key);
+int cx_certs_check_key(const struct cx_certs *certs);
+const struct cx_identity *cx_certs_current(const struct cx_certs *certs);
+struct cx_identity *cx_certs_current_edit(struct cx_certs **certs); /* NULL: none, or memory */
+
+/* session.c */
+SSL_SESSION *cx_session_new(struct t13_session *core); /* takes over the reference */
+SSL_SESSION *cx_session_ref(SSL_SESSION *sess);
+void cx_session_free(SSL_SESSION *sess);
+struct t13_session *cx_session_edit(SSL_SESSION *sess); /* a core session that may be changed */
+
+/* cache.c */
+long cx_cache_count(SSL_CTX *ctx);
+void cx_cache_free(SSL_CTX *ctx);
+int cx_cache_add(SSL_CTX *ctx, SSL_SESSION *sess);
+int cx_cache_remove(SSL_CTX *ctx, SSL_SESSION *sess);
+SSL_SESSION *cx_cache_find(SSL *ssl, const uint8_t *id, size_t id_len); /* a reference */
+void cx_cache_update(SSL *ssl, int mode); /* after a handshake or ticket */
+
+/* ticket.c */
+int cx_ticket_open(SSL *ssl);
+int cx_ticket_seal(SSL *ssl);
+
+/* cipher.c */
+const SSL_CIPHER *cx_cipher_by_id(uint16_t id); /* NULL when unknown */
+
+/* state.c */
+void cx_ssl_observe(SSL *ssl);
+void cx_ssl_info(const SSL *ssl, int where, int ret);
+int cx_ssl_info_side(const SSL *ssl); /* SSL_ST_CONNECT or SSL_ST_ACCEPT */
+
+/* groups.c */
+int cx_groups_from_list(struct t13_config **cfg, const char *list);
+int cx_groups_from_nids(struct t13_config **cfg, const int *nids, size_t num);
+int cx_group_nid(uint16_t group);
+const char *cx_group_name(uint16_t group); /* NULL when unknown */
+int cx_sigalgs_from_list(struct t13_config **cfg, const char *list, bool client);
+int cx_sigalgs_from_nids(struct t13_config **cfg, const int *nids, size_t num, bool client);
+
+/* config.c: brings ssl->set into ssl->cfg before the handshake. */
+bool cx_ssl_configure(SSL *ssl);
+bool cx_ctx_configure(SSL_CTX *ctx); /* the same for a context, once after each change */
+
+/* ctx.c */
+bool cx_ctx_system_default(SSL_CTX *ctx); /* conf.c: the ssl_conf section of OPENSSL_CONF */
+void cx_ctx_free(SSL_CTX *ctx);
+static inline void cx_ctx_changed(SSL_CTX *ctx)
+{
+    atomic_store_explicit(&ctx->configured, false, memory_order_release);
+}
+
+#endif

@@ -1,0 +1,229 @@
+/* What a connection knows of itself and of its peer: the getters. */
+#include "compat/ssl/local.h"
+#include "compat/x509/x509.h"
+
+#include <string.h>
+
+/* SSL_get0_peer_certificate and its family - see SSL_get_peer_certificate(3). abi: full. */
+CX_API X509 *SSL_get0_peer_certificate(const SSL *s)
+{
+    if (s == NULL) {
+        return NULL;
+    }
+    if (s->peer == NULL && s->session != NULL) {
+        return SSL_SESSION_get0_peer(s->session);
+    }
+    return s->peer;
+}
+
+CX_API X509 *SSL_get1_peer_certificate(const SSL *s)
+{
+    return cx_x509_up_ref(SSL_get0_peer_certificate(s));
+}
+
+/* SSL_get_peer_cert_chain and SSL_get0_verified_chain - see SSL_get_peer_cert_chain(3).
+ * abi: full. */
+CX_API STACK_OF(X509) * SSL_get_peer_cert_chain(const SSL *s)
+{
+    SSL *ssl = (SSL *)s;
+    struct t13_chain *chain = NULL;
+    if (s == NULL) {
+        return NULL;
+    }
+    if (s->peer_chain == NULL && s->conn != NULL) {
+        chain = t13_conn_peer_chain(s->conn);
+        if (chain == NULL && t13_conn_session(s->conn) != NULL) {
+            chain = t13_conn_session(s->conn)->peer;
+        }
+        ssl->peer_chain = chain != NULL ? cx_ssl_chain_objects(chain) : NULL;
+    }
+    return s->peer_chain;
+}
+
+CX_API STACK_OF(X509) * SSL_get0_verified_chain(const SSL *s)
+{
+    return s->verified_chain;
+}
+
+/* SSL_get_verify_result and SSL_set_verify_result - see SSL_get_verify_result(3). abi: full. */
+CX_API long SSL_get_verify_result(const SSL *ssl)
+{
+    return ssl->verify_result;
+}
+
+CX_API void SSL_set_verify_result(SSL *ssl, long v)
+{
+    ssl->verify_result = v;
+}
+
+/* SSL_get_servername and SSL_get_servername_type - see SSL_CTX_set_tlsext_servername_callback(3).
+ * abi: full. */
+CX_API const char *SSL_get_servername(const SSL *s, const int type)
+{
+    if (type != TLSEXT_NAMETYPE_host_name) {
+        return NULL;
+    }
+    if (s->side == CX_SIDE_SERVER) {
+        return s->conn != NULL ? t13_conn_server_name(s->conn) : NULL;
+    }
+    if (s->hostname == NULL && cx_ssl_in_before(s) && s->resume != NULL) {
+        return s->resume->core->server_name;
+    }
+    return s->hostname;
+}
+
+CX_API int SSL_get_servername_type(const SSL *s)
+{
+    return SSL_get_servername(s, TLSEXT_NAMETYPE_host_name) != NULL ? TLSEXT_NAMETYPE_host_name
+                                                                    : -1;
+}
+
+/* SSL_version and its family - see SSL_get_version(3). abi: full. */
+CX_API int SSL_version(const SSL *ssl)
+{
+    (void)ssl;
+    return TLS1_3_VERSION;
+}
+
+CX_API int SSL_client_version(const SSL *s)
+{
+    (void)s;
+    return TLS1_2_VERSION; /* legacy_version of a ClientHello: RFC 8446 4.1.2 */
+}
+
+CX_API const char *SSL_get_version(const SSL *ssl)
+{
+    (void)ssl;
+    return "TLSv1.3";
+}
+
+CX_API int SSL_is_dtls(const SSL *s)
+{
+    (void)s;
+    return 0;
+}
+
+static size_t copy_out(struct bytes from, void *out, size_t len)
+{
+    size_t n = from.n < len ? from.n : len;
+    if (n > 0 && out != NULL) {
+        memcpy(out, from.p, n);
+    }
+    return n;
+}
+
+static struct bytes random_of(const SSL *ssl, enum t13_side side)
+{
+    return ssl->conn != NULL ? t13_conn_random(ssl->conn, side) : bytes_of(NULL, 0);
+}
+
+/* SSL_get_client_random and SSL_get_server_random - see SSL_get_client_random(3). abi: full. */
+CX_API size_t SSL_get_client_random(const SSL *ssl, unsigned char *out, size_t outlen)
+{
+    return outlen == 0 ? SSL3_RANDOM_SIZE : copy_out(random_of(ssl, T13_CLIENT), out, outlen);
+}
+
+CX_API size_t SSL_get_server_random(const SSL *ssl, unsigned char *out, size_t outlen)
+{
+    return outlen == 0 ? SSL3_RANDOM_SIZE : copy_out(random_of(ssl, T13_SERVER), out, outlen);
+}
+
+/* SSL_get_finished and SSL_get_peer_finished - see SSL_get_finished(3): the length of the whole
+ * message body, of which count bytes are copied. abi: full. */
+static size_t finished(const SSL *s, bool peer, void *buf, size_t count)
+{
+    struct bytes body = s->conn != NULL ? t13_conn_finished(s->conn, peer) : bytes_of(NULL, 0);
+    (void)copy_out(body, buf, count);
+    return body.n;
+}
+
+CX_API size_t SSL_get_finished(const SSL *s, void *buf, size_t count)
+{
+    return finished(s, false, buf, count);
+}
+
+CX_API size_t SSL_get_peer_finished(const SSL *s, void *buf, size_t count)
+{
+    return finished(s, true, buf, count);
+}
+
+/* SSL_export_keying_material - see SSL_export_keying_material(3). abi: full. */
+CX_API int SSL_export_keying_material(SSL *s, unsigned char *out, size_t olen, const char *label,
+                                      size_t llen, const unsigned char *context, size_t contextlen,
+                                      int use_context)
+{
+    struct bytes ctx = bytes_of(context, use_context != 0 ? contextlen : 0);
+    if (s->conn == NULL || t13_export(s->conn, label, llen, ctx, false, out, olen) != T13_OK) {
+        return s->conn == NULL ? -1 : 0;
+    }
+    return 1;
+}
+
+CX_API int SSL_export_keying_material_early(SSL *s, unsigned char *out, size_t olen,
+                                            const char *label, size_t llen,
+                                            const unsigned char *context, size_t contextlen)
+{
+    struct bytes ctx = bytes_of(context, contextlen);
+    return s->conn != NULL && t13_export(s->conn, label, llen, ctx, true, out, olen) == T13_OK;
+}
+
+/* SSL_key_update and SSL_get_key_update_type - see SSL_key_update(3). abi: full. */
+CX_API int SSL_key_update(SSL *s, int updatetype)
+{
+    if (s->conn == NULL || cx_ssl_in_init(s)) {
+        cx_ssl_raise(SSL_R_STILL_IN_INIT);
+        return 0;
+    }
+    if (updatetype != SSL_KEY_UPDATE_NOT_REQUESTED && updatetype != SSL_KEY_UPDATE_REQUESTED) {
+        cx_ssl_raise(SSL_R_INVALID_KEY_UPDATE_TYPE);
+        return 0;
+    }
+    if (s->write_pending) {
+        cx_ssl_raise(SSL_R_BAD_WRITE_RETRY);
+        return 0;
+    }
+    enum t13_status st = t13_key_update(s->conn, updatetype == SSL_KEY_UPDATE_REQUESTED);
+    if (st != T13_OK && st != T13_WANT_WRITE) {
+        cx_ssl_fail(s, st);
+        return 0;
+    }
+    return 1;
+}
+
+CX_API int SSL_get_key_update_type(const SSL *s)
+{
+    (void)s;
+    return SSL_KEY_UPDATE_NONE; /* a KeyUpdate is queued at once */
+}
+
+/* SSL_renegotiate and its family - see SSL_key_update(3): TLS 1.3 has no renegotiation.
+ * abi: full. */
+CX_API int SSL_renegotiate(SSL *s)
+{
+    (void)s;
+    cx_ssl_raise(SSL_R_WRONG_SSL_VERSION);
+    return 0;
+}
+
+CX_API int SSL_renegotiate_abbreviated(SSL *s)
+{
+    (void)s;
+    cx_ssl_raise(SSL_R_WRONG_SSL_VERSION);
+    return 0;
+}
+
+CX_API int SSL_renegotiate_pending(const SSL *s)
+{
+    (void)s;
+    return 0;
+}
+
+/* SSL_new_session_ticket - see SSL_CTX_set_num_tickets(3). abi: full. */
+CX_API int SSL_new_session_ticket(SSL *s)
+{
+    if (s->side != CX_SIDE_SERVER || s->conn == NULL || cx_ssl_in_init(s)) {
+        return 0;
+    }
+    enum t13_status st = t13_send_ticket(s->conn);
+    return st == T13_OK || st == T13_WANT_WRITE || st == T13_WANT_TICKET_SEAL;
+}

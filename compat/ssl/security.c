@@ -1,0 +1,118 @@
+/* The security level (SSL_CTX_set_security_level(3)): bits that keys and digests must have. */
+#include "compat/evp/pkey.h"
+#include "compat/ssl/local.h"
+#include "compat/x509/x509.h"
+
+#include <openssl/x509v3.h>
+
+static unsigned bits_of_level(int level)
+{
+    static const unsigned bits[] = {0, 80, 112, 128, 192, 256};
+    if (level <= 0) {
+        return 0;
+    }
+    return bits[level < 5 ? level : 5];
+}
+
+/* cx_cert_weakness gives the reason to refuse a certificate at a level, 0 when it is strong
+ * enough. The signature of a self-signed certificate is not what it is trusted for. */
+int cx_cert_weakness(X509 *x, int level, bool leaf)
+{
+    unsigned need = bits_of_level(level);
+    EVP_PKEY *key = need > 0 ? cx_x509_pkey(x) : NULL;
+    int md_bits = 0;
+
+    if (need == 0) {
+        return 0;
+    }
+    if (key == NULL || cr_key_security_bits(cx_pkey_key(key)) < need) {
+        return leaf ? SSL_R_EE_KEY_TOO_SMALL : SSL_R_CA_KEY_TOO_SMALL;
+    }
+    bool self_signed = (X509_get_extension_flags(x) & EXFLAG_SS) != 0;
+    if (!self_signed && X509_get_signature_info(x, NULL, NULL, &md_bits, NULL) == 1 &&
+        md_bits >= 0 && (unsigned)md_bits < need) {
+        return SSL_R_CA_MD_TOO_WEAK;
+    }
+    return 0;
+}
+
+bool cx_ssl_peer_key_allowed(SSL *ssl)
+{
+    unsigned need = bits_of_level(ssl->set.security_level);
+    EVP_PKEY *key = ssl->peer != NULL ? cx_x509_pkey(ssl->peer) : NULL;
+    if (key == NULL) {
+        cx_ssl_raise(SSL_R_UNABLE_TO_FIND_PUBLIC_KEY_PARAMETERS);
+        return false;
+    }
+    if (cr_key_security_bits(cx_pkey_key(key)) < need) {
+        cx_ssl_raise(SSL_R_EE_KEY_TOO_SMALL);
+        return false;
+    }
+    return true;
+}
+
+/* SSL_CTX_set_security_level and its family - see SSL_CTX_set_security_level(3). abi: subset, the
+ * callback is kept and not asked. */
+CX_API void SSL_CTX_set_security_level(SSL_CTX *ctx, int level)
+{
+    ctx->set.security_level = level;
+}
+
+CX_API int SSL_CTX_get_security_level(const SSL_CTX *ctx)
+{
+    return ctx->set.security_level;
+}
+
+CX_API void SSL_set_security_level(SSL *s, int level)
+{
+    s->set.security_level = level;
+}
+
+CX_API int SSL_get_security_level(const SSL *s)
+{
+    return s->set.security_level;
+}
+
+CX_API void SSL_CTX_set_security_callback(SSL_CTX *ctx, int (*cb)(const SSL *, const SSL_CTX *, int,
+                                                                  int, int, void *, void *))
+{
+    ctx->set.cb.security = cb;
+}
+
+CX_API int (*SSL_CTX_get_security_callback(const SSL_CTX *ctx))(const SSL *, const SSL_CTX *, int,
+                                                                int, int, void *, void *)
+{
+    return ctx->set.cb.security;
+}
+
+CX_API void SSL_set_security_callback(SSL *s, int (*cb)(const SSL *, const SSL_CTX *, int, int, int,
+                                                        void *, void *))
+{
+    s->set.cb.security = cb;
+}
+
+CX_API int (*SSL_get_security_callback(const SSL *s))(const SSL *, const SSL_CTX *, int, int, int,
+                                                      void *, void *)
+{
+    return s->set.cb.security;
+}
+
+CX_API void SSL_CTX_set0_security_ex_data(SSL_CTX *ctx, void *ex)
+{
+    ctx->set.cb.security_ex = ex;
+}
+
+CX_API void *SSL_CTX_get0_security_ex_data(const SSL_CTX *ctx)
+{
+    return ctx->set.cb.security_ex;
+}
+
+CX_API void SSL_set0_security_ex_data(SSL *s, void *ex)
+{
+    s->set.cb.security_ex = ex;
+}
+
+CX_API void *SSL_get0_security_ex_data(const SSL *s)
+{
+    return s->set.cb.security_ex;
+}

@@ -1,0 +1,276 @@
+/* Tickets as the application wants them: keys by callback, or stateful with the ticket as the
+ * session's id. Without either the engine seals with the context's own rotating keys. */
+#include "compat/evp/cipher.h"
+#include "compat/evp/hmac.h"
+#include "compat/ssl/local.h"
+
+#include "core/session/ticket.h"
+#include "crypto/ct/ct.h"
+#include "crypto/rand.h"
+
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
+#include <string.h>
+#include <time.h>
+
+#define NAME_LEN 16
+#define IV_LEN EVP_MAX_IV_LENGTH
+
+static bool stateful(const SSL *ssl)
+{
+    return (ssl->set.options & SSL_OP_NO_TICKET) != 0;
+}
+
+/* struct box is the pair of contexts that a ticket key callback sets up. */
+struct box {
+    EVP_CIPHER_CTX *cipher;
+    HMAC_CTX *hmac;
+    uint8_t name[NAME_LEN];
+    uint8_t iv[IV_LEN];
+};
+
+static bool box_init(struct box *box)
+{
+    memset(box, 0, sizeof(*box));
+    box->cipher = EVP_CIPHER_CTX_new();
+    box->hmac = HMAC_CTX_new();
+    return box->cipher != NULL && box->hmac != NULL;
+}
+
+static void box_clear(struct box *box)
+{
+    EVP_CIPHER_CTX_free(box->cipher);
+    HMAC_CTX_free(box->hmac);
+    mem_clear(box, sizeof(*box));
+}
+
+/* ask_keys: the callback's answer, negative for an error, 0 for "no key", 1, or 2 for "renew". */
+static int ask_keys(SSL *ssl, struct box *box, int enc)
+{
+    SSL_CTX *ctx = ssl->session_ctx;
+    return ctx->ticket_key_cb(ssl, box->name, box->iv, box->cipher, box->hmac, enc);
+}
+
+/* seal writes name, iv, ciphertext and tag of plain after w. */
+static bool box_seal(struct box *box, struct bytes plain, uint8_t *out, size_t *out_len)
+{
+    size_t iv_len = (size_t)EVP_CIPHER_CTX_get_iv_length(box->cipher);
+    int n = 0;
+    int tail = 0;
+    unsigned int mac_len = 0;
+    uint8_t *p = out;
+
+    memcpy(p, box->name, NAME_LEN);
+    memcpy(p + NAME_LEN, box->iv, iv_len);
+    p += NAME_LEN + iv_len;
+    if (EVP_EncryptUpdate(box->cipher, p, &n, plain.p, (int)plain.n) != 1 ||
+        EVP_EncryptFinal(box->cipher, p + n, &tail) != 1) {
+        return false;
+    }
+    p += n + tail;
+    if (HMAC_Update(box->hmac, out, (size_t)(p - out)) != 1 ||
+        HMAC_Final(box->hmac, p, &mac_len) != 1) {
+        return false;
+    }
+    *out_len = (size_t)(p - out) + mac_len;
+    return true;
+}
+
+/* box_open checks the tag before it decrypts; *out_len bytes of out. */
+static bool box_open(struct box *box, struct bytes ticket, uint8_t *out, size_t *out_len)
+{
+    size_t iv_len = (size_t)EVP_CIPHER_CTX_get_iv_length(box->cipher);
+    size_t mac_len = HMAC_size(box->hmac);
+    uint8_t mac[EVP_MAX_MD_SIZE];
+    unsigned int n = 0;
+    int done = 0;
+    int tail = 0;
+
+    if (mac_len == 0 || ticket.n < NAME_LEN + iv_len + mac_len) {
+        return false;
+    }
+    size_t body = ticket.n - mac_len;
+    if (HMAC_Update(box->hmac, ticket.p, body) != 1 || HMAC_Final(box->hmac, mac, &n) != 1 ||
+        !ct_equal(mac, ticket.p + body, mac_len)) {
+        return false;
+    }
+    size_t head = NAME_LEN + iv_len;
+    if (EVP_DecryptUpdate(box->cipher, out, &done, ticket.p + head, (int)(body - head)) != 1 ||
+        EVP_DecryptFinal(box->cipher, out + done, &tail) != 1) {
+        return false;
+    }
+    *out_len = (size_t)(done + tail);
+    return true;
+}
+
+static struct t13_session *open_by_callback(SSL *ssl, struct bytes ticket, bool *renew,
+                                            bool *failed)
+{
+    struct t13_session *sess = NULL;
+    struct box box;
+    uint8_t *plain = mem_alloc(ticket.n + EVP_MAX_BLOCK_LENGTH);
+    size_t n = 0;
+
+    if (!box_init(&box) || plain == NULL || ticket.n < NAME_LEN + IV_LEN) {
+        *failed = ticket.n >= NAME_LEN + IV_LEN;
+        goto out;
+    }
+    memcpy(box.name, ticket.p, NAME_LEN);
+    memcpy(box.iv, ticket.p + NAME_LEN, IV_LEN);
+    int ret = ask_keys(ssl, &box, 0);
+    *failed = ret < 0;
+    *renew = ret == 2 || ret == 1; /* a TLS 1.3 ticket is used once: there is always a new one */
+    if (ret > 0 && box_open(&box, ticket, plain, &n) &&
+        t13_session_parse(&sess, bytes_of(plain, n)) != T13_OK) {
+        sess = NULL;
+    }
+out:
+    box_clear(&box);
+    mem_clear_free(plain, plain != NULL ? ticket.n + EVP_MAX_BLOCK_LENGTH : 0);
+    return sess;
+}
+
+/* after_open asks the application's decrypt callback what to do with the result. */
+static bool after_open(SSL *ssl, struct bytes ticket, struct t13_session **core)
+{
+    SSL_CTX *ctx = ssl->session_ctx;
+    if (ctx->decrypt_ticket_cb == NULL) {
+        return true;
+    }
+    SSL_SESSION *sess = *core != NULL ? cx_session_new(t13_session_ref(*core)) : NULL;
+    size_t name_len = ticket.n < NAME_LEN ? ticket.n : NAME_LEN;
+    SSL_TICKET_STATUS status = *core != NULL ? SSL_TICKET_SUCCESS : SSL_TICKET_NO_DECRYPT;
+    SSL_TICKET_RETURN ret =
+        ctx->decrypt_ticket_cb(ssl, sess, ticket.p, name_len, status, ctx->ticket_cb_arg);
+    cx_session_free(sess);
+    if (ret == SSL_TICKET_RETURN_ABORT) {
+        return false;
+    }
+    if (ret == SSL_TICKET_RETURN_IGNORE || ret == SSL_TICKET_RETURN_IGNORE_RENEW) {
+        t13_session_free(*core);
+        *core = NULL;
+    }
+    return true;
+}
+
+int cx_ticket_open(SSL *ssl)
+{
+    struct bytes ticket = t13_conn_ticket(ssl->conn);
+    struct t13_session *core = NULL;
+    bool renew = true;
+    bool failed = false;
+
+    if (stateful(ssl)) {
+        SSL_SESSION *sess = ticket.n <= SSL_MAX_SSL_SESSION_ID_LENGTH
+                                ? cx_cache_find(ssl, ticket.p, ticket.n)
+                                : NULL;
+        core = sess != NULL && !sess->not_resumable ? t13_session_ref(sess->core) : NULL;
+        if (sess != NULL && ssl->resume == NULL) {
+            ssl->resume = cx_session_ref(sess);
+        }
+        cx_session_free(sess);
+    } else if (ssl->session_ctx->ticket_key_cb != NULL) {
+        core = open_by_callback(ssl, ticket, &renew, &failed);
+    } else {
+        uint64_t now_s = (uint64_t)time(NULL);
+        failed = t13_ticket_open(ssl->session_ctx->cfg->ticket_keys, ticket, now_s, &core,
+                                 &renew) == T13_E_NO_MEMORY;
+    }
+    if (failed || !after_open(ssl, ticket, &core)) {
+        t13_session_free(core);
+        t13_answer_fail(ssl->conn, SSL_AD_INTERNAL_ERROR);
+        cx_ssl_raise(SSL_R_CALLBACK_FAILED);
+        return 1;
+    }
+    t13_answer_ticket_open(ssl->conn, core, renew);
+    t13_session_free(core);
+    return 1;
+}
+
+/* new_id gives a session the id that the application sees and, when stateful, the ticket. */
+static bool new_id(SSL *ssl, struct t13_session *core)
+{
+    unsigned int n = SSL_MAX_SSL_SESSION_ID_LENGTH;
+    if (cr_rand(core->sid, sizeof(core->sid)) != T13_OK) {
+        return false;
+    }
+    if (ssl->set.cb.generate_session_id != NULL &&
+        (ssl->set.cb.generate_session_id(ssl, core->sid, &n) != 1 || n == 0 ||
+         n > SSL_MAX_SSL_SESSION_ID_LENGTH)) {
+        cx_ssl_raise(SSL_R_SSL_SESSION_ID_CALLBACK_FAILED);
+        return false;
+    }
+    core->sid_len = (uint8_t)n;
+    return true;
+}
+
+static int seal_by_callback(SSL *ssl, const struct t13_session *core)
+{
+    struct box box;
+    uint8_t *plain = NULL;
+    size_t plain_len = 0;
+    uint8_t *ticket = NULL;
+    size_t ticket_len = 0;
+    int ret = -1;
+
+    if (t13_session_write(core, &plain, &plain_len) == T13_OK && box_init(&box)) {
+        ret = ask_keys(ssl, &box, 1);
+    }
+    if (ret > 0) {
+        size_t room = NAME_LEN + IV_LEN + plain_len + EVP_MAX_BLOCK_LENGTH + EVP_MAX_MD_SIZE;
+        ticket = mem_alloc(room);
+        ret = ticket != NULL && box_seal(&box, bytes_of(plain, plain_len), ticket, &ticket_len)
+                  ? 1
+                  : -1;
+    }
+    if (plain != NULL) {
+        box_clear(&box);
+    }
+    mem_clear_free(plain, plain_len);
+    /* 0 from the callback: no ticket this time, the handshake goes on. */
+    if (ret >= 0 && t13_answer_ticket_seal(ssl->conn, bytes_of(ticket, ticket_len)) != T13_OK) {
+        ret = -1;
+    }
+    mem_free(ticket);
+    return ret;
+}
+
+int cx_ticket_seal(SSL *ssl)
+{
+    SSL_CTX *ctx = ssl->session_ctx;
+    SSL_SESSION *sess = cx_session_new(t13_session_ref(t13_conn_new_session(ssl->conn)));
+    struct t13_session *core = sess != NULL ? cx_session_edit(sess) : NULL;
+    int ret = -1;
+
+    if (core != NULL && new_id(ssl, core)) {
+        core->timeout_s = (uint32_t)ctx->session_timeout_s;
+        cx_session_free(ssl->session);
+        ssl->session = cx_session_ref(sess);
+        ret =
+            ctx->generate_ticket_cb == NULL || ctx->generate_ticket_cb(ssl, ctx->ticket_cb_arg) != 0
+                ? 1
+                : -1;
+    }
+    if (ret == 1 && stateful(ssl)) {
+        struct bytes id = bytes_of(core->sid, core->sid_len);
+        ret = t13_answer_ticket_seal(ssl->conn, id) == T13_OK ? 1 : -1;
+    } else if (ret == 1 && ctx->ticket_key_cb != NULL) {
+        ret = seal_by_callback(ssl, core);
+    } else if (ret == 1) {
+        uint8_t *ticket = NULL;
+        size_t n = 0;
+        uint64_t now_s = (uint64_t)time(NULL);
+        bool ok = t13_ticket_seal(ctx->cfg->ticket_keys, core, now_s, &ticket, &n) == T13_OK &&
+                  t13_answer_ticket_seal(ssl->conn, bytes_of(ticket, n)) == T13_OK;
+        mem_free(ticket);
+        ret = ok ? 1 : -1;
+    }
+    if (ret < 0) {
+        t13_answer_fail(ssl->conn, SSL_AD_INTERNAL_ERROR);
+        cx_ssl_raise(SSL_R_CALLBACK_FAILED);
+    } else {
+        cx_cache_update(ssl, SSL_SESS_CACHE_SERVER);
+    }
+    cx_session_free(sess);
+    return 1;
+}

@@ -1,0 +1,185 @@
+/* Judging the peer's chain with the application's store, parameters and callbacks. The engine
+ * enters CONNECTED only with the answer that is given here. */
+#include "compat/ssl/local.h"
+#include "compat/x509/store.h"
+#include "compat/x509/x509.h"
+
+#include "core/msg/alert.h"
+
+#include <openssl/x509_vfy.h>
+
+/* cx_verify_alert gives the alert for a verify result: what RFC 8446 6.2 says of each kind, in the
+ * grouping that OpenSSL shows to peers. */
+uint8_t cx_verify_alert(long verify_result)
+{
+    switch (verify_result) {
+    case X509_V_OK:
+    case X509_V_ERR_APPLICATION_VERIFICATION:
+        return T13_ALERT_HANDSHAKE_FAILURE;
+    case X509_V_ERR_CERT_HAS_EXPIRED:
+    case X509_V_ERR_CRL_HAS_EXPIRED:
+        return T13_ALERT_CERTIFICATE_EXPIRED;
+    case X509_V_ERR_CERT_REVOKED:
+        return T13_ALERT_CERTIFICATE_REVOKED;
+    case X509_V_ERR_CERT_SIGNATURE_FAILURE:
+    case X509_V_ERR_CRL_SIGNATURE_FAILURE:
+        return T13_ALERT_DECRYPT_ERROR;
+    case X509_V_ERR_CERT_CHAIN_TOO_LONG:
+    case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT:
+    case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN:
+    case X509_V_ERR_UNABLE_TO_GET_CRL:
+    case X509_V_ERR_UNABLE_TO_GET_CRL_ISSUER:
+    case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT:
+    case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
+    case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
+    case X509_V_ERR_INVALID_CA:
+    case X509_V_ERR_NO_ISSUER_PUBLIC_KEY:
+    case X509_V_ERR_PATH_LENGTH_EXCEEDED:
+        return T13_ALERT_UNKNOWN_CA;
+    case X509_V_ERR_INVALID_PURPOSE:
+        return T13_ALERT_UNSUPPORTED_CERTIFICATE;
+    case X509_V_ERR_OUT_OF_MEM:
+    case X509_V_ERR_INVALID_CALL:
+    case X509_V_ERR_STORE_LOOKUP:
+    case X509_V_ERR_UNSPECIFIED:
+        return T13_ALERT_INTERNAL_ERROR;
+    case X509_V_ERR_CA_KEY_TOO_SMALL:
+    case X509_V_ERR_CA_MD_TOO_WEAK:
+    case X509_V_ERR_CERT_NOT_YET_VALID:
+    case X509_V_ERR_CERT_REJECTED:
+    case X509_V_ERR_CERT_UNTRUSTED:
+    case X509_V_ERR_CRL_NOT_YET_VALID:
+    case X509_V_ERR_DANE_NO_MATCH:
+    case X509_V_ERR_EC_KEY_EXPLICIT_PARAMS:
+    case X509_V_ERR_EE_KEY_TOO_SMALL:
+    case X509_V_ERR_EMAIL_MISMATCH:
+    case X509_V_ERR_ERROR_IN_CERT_NOT_AFTER_FIELD:
+    case X509_V_ERR_ERROR_IN_CERT_NOT_BEFORE_FIELD:
+    case X509_V_ERR_ERROR_IN_CRL_LAST_UPDATE_FIELD:
+    case X509_V_ERR_ERROR_IN_CRL_NEXT_UPDATE_FIELD:
+    case X509_V_ERR_HOSTNAME_MISMATCH:
+    case X509_V_ERR_IP_ADDRESS_MISMATCH:
+    case X509_V_ERR_UNABLE_TO_DECODE_ISSUER_PUBLIC_KEY:
+    case X509_V_ERR_UNABLE_TO_DECRYPT_CERT_SIGNATURE:
+    case X509_V_ERR_UNABLE_TO_DECRYPT_CRL_SIGNATURE:
+        return T13_ALERT_BAD_CERTIFICATE;
+    default:
+        return T13_ALERT_CERTIFICATE_UNKNOWN;
+    }
+}
+
+STACK_OF(X509) * cx_ssl_chain_objects(struct t13_chain *chain)
+{
+    STACK_OF(X509) *stack = sk_X509_new_null();
+    if (stack == NULL) {
+        return NULL;
+    }
+    for (size_t i = 0; i < chain->num; i++) {
+        X509 *x509 = cx_x509_from_der(chain->cert[i]);
+        if (x509 == NULL || sk_X509_push(stack, x509) == 0) {
+            cx_x509_free(x509);
+            cx_x509_chain_free(stack);
+            return NULL;
+        }
+    }
+    return stack;
+}
+
+/* prepare fills a fresh context as OpenSSL's ssl_verify_cert_chain documents it: the default
+ * parameters of the peer's role, then the connection's own, the callback, the level. */
+static bool prepare(SSL *ssl, X509_STORE_CTX *vctx, STACK_OF(X509) * chain)
+{
+    X509_STORE *store = ssl->ctx->verify_store;
+    if (store == NULL) {
+        store = ssl->ctx->cert_store;
+    }
+    if (cx_vctx_init(vctx, store, sk_X509_value(chain, 0), chain) != 1) {
+        return false;
+    }
+    X509_VERIFY_PARAM *param = cx_vctx_param(vctx);
+    cx_param_set_auth_level(param, ssl->set.security_level);
+    if (cx_vctx_set_ex_data(vctx, cx_vctx_ssl_index(), ssl) != 1) {
+        return false;
+    }
+    bool server = ssl->side == CX_SIDE_SERVER;
+    if (cx_vctx_set_default(vctx, server ? "ssl_client" : "ssl_server") != 1 ||
+        cx_param_set1(param, ssl->param) != 1) {
+        return false;
+    }
+    if (ssl->set.cb.verify != NULL) {
+        cx_vctx_set_verify_cb(vctx, ssl->set.cb.verify);
+    }
+    return true;
+}
+
+static int judge(SSL *ssl, X509_STORE_CTX *vctx)
+{
+    int ok = 0;
+    if (ssl->ctx->app_verify_cb != NULL) {
+        ok = ssl->ctx->app_verify_cb(vctx, ssl->ctx->app_verify_arg);
+    } else {
+        ok = cx_vctx_verify(vctx);
+        if (ok < 0) {
+            ok = 0;
+        }
+    }
+    ssl->verify_result = cx_vctx_error(vctx);
+    cx_x509_chain_free(ssl->verified_chain);
+    ssl->verified_chain = NULL;
+    STACK_OF(X509) *built = cx_vctx_chain(vctx);
+    if (built != NULL) {
+        ssl->verified_chain = cx_x509_chain_up_ref(built);
+        if (ssl->verified_chain == NULL) {
+            ok = 0;
+        }
+    }
+    cx_param_move_peername(ssl->param, cx_vctx_param(vctx));
+    return ok;
+}
+
+/* keep_peer makes the peer's chain as OpenSSL's objects: the leaf apart on a server. */
+static bool keep_peer(SSL *ssl)
+{
+    struct t13_chain *chain = t13_conn_peer_chain(ssl->conn);
+    cx_x509_chain_free(ssl->peer_chain);
+    cx_x509_free(ssl->peer);
+    ssl->peer = NULL;
+    ssl->peer_chain = chain != NULL ? cx_ssl_chain_objects(chain) : NULL;
+    if (ssl->peer_chain == NULL || sk_X509_num(ssl->peer_chain) == 0) {
+        return false;
+    }
+    ssl->peer = cx_x509_up_ref(sk_X509_value(ssl->peer_chain, 0));
+    return true;
+}
+
+int cx_ssl_verify(SSL *ssl)
+{
+    if (!keep_peer(ssl)) {
+        t13_answer_fail(ssl->conn, T13_ALERT_DECODE_ERROR);
+        return 1;
+    }
+    X509_STORE_CTX *vctx = cx_vctx_new();
+    int ok = 0;
+    ssl->verify_result = X509_V_ERR_UNSPECIFIED;
+    if (vctx == NULL || !prepare(ssl, vctx, ssl->peer_chain)) {
+        cx_ssl_raise(ERR_R_X509_LIB);
+    } else {
+        ok = judge(ssl, vctx);
+    }
+    cx_vctx_free(vctx);
+    if (ok > 1) { /* SSL_set_retry_verify(): the callback wants to be asked again */
+        ssl->rwstate = SSL_RETRY_VERIFY;
+        return -1;
+    }
+    bool required = (ssl->set.verify_mode & SSL_VERIFY_PEER) != 0;
+    bool accepted = ok == 1 || (!required && ssl->side == CX_SIDE_CLIENT);
+    if (accepted && !required) {
+        cx_err_clear(); /* what a chain that nobody asked to check left there */
+    }
+    if (accepted && !cx_ssl_peer_key_allowed(ssl)) {
+        t13_answer_fail(ssl->conn, T13_ALERT_BAD_CERTIFICATE);
+        return 1;
+    }
+    t13_answer_verify(ssl->conn, accepted, cx_verify_alert(ssl->verify_result), ssl->verify_result);
+    return 1;
+}
