@@ -120,7 +120,8 @@ def blank(match):
 
 def declared_name(text, where):
     """declared_name returns the function's name in a declaration's text up to its body."""
-    match = NAME.search(TYPE_MACRO.sub(blank, text))
+    # A type becomes a word: "(STACK_OF(X) *" must not look like the "(*" of a function pointer.
+    match = NAME.search(TYPE_MACRO.sub("_ ", text))
     if match is None:
         raise BadSource("%s: CX_API without a function" % where)
     return match.group(1)
