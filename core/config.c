@@ -1,0 +1,181 @@
+#include "core/config.h"
+
+#include "core/keys/suite.h"
+#include "core/limits.h"
+#include "core/session/ticket.h"
+#include "crypto/kex.h"
+#include "crypto/mem.h"
+
+#include <string.h>
+
+enum t13_status t13_cred_new(struct t13_cred **out, struct t13_chain *chain, struct cr_key *key,
+                             struct cr_key *public_key)
+{
+    struct t13_cred *cred = mem_zalloc(sizeof(*cred));
+    if (cred == NULL) {
+        return T13_E_NO_MEMORY;
+    }
+    atomic_init(&cred->refs, 1);
+    cred->chain = t13_chain_ref(chain);
+    cred->key = cr_key_ref(key);
+    cred->public_key = cr_key_ref(public_key);
+    *out = cred;
+    return T13_OK;
+}
+
+struct t13_cred *t13_cred_ref(struct t13_cred *cred)
+{
+    if (cred != NULL) {
+        atomic_fetch_add_explicit(&cred->refs, 1, memory_order_relaxed);
+    }
+    return cred;
+}
+
+void t13_cred_free(struct t13_cred *cred)
+{
+    if (cred == NULL || atomic_fetch_sub_explicit(&cred->refs, 1, memory_order_acq_rel) != 1) {
+        return;
+    }
+    t13_chain_free(cred->chain);
+    cr_key_free(cred->key);
+    cr_key_free(cred->public_key);
+    mem_free(cred->ocsp);
+    mem_free(cred);
+}
+
+/* The defaults are OpenSSL 3.0's in its order, as far as they are for TLS 1.3 and built in. */
+static const uint16_t default_groups[] = {CR_X25519, CR_SECP256R1, CR_SECP521R1, CR_SECP384R1};
+static const uint16_t default_suites[] = {T13_AES_256_GCM_SHA384, T13_CHACHA20_POLY1305_SHA256,
+                                          T13_AES_128_GCM_SHA256};
+static const uint16_t default_sigalgs[] = {
+    0x0403, 0x0503, 0x0603, /* ecdsa_secp256r1_sha256, 384, 521 */
+    0x0807,                 /* ed25519 */
+    0x0809, 0x080a, 0x080b, /* rsa_pss_pss_sha256, 384, 512 */
+    0x0804, 0x0805, 0x0806, /* rsa_pss_rsae_sha256, 384, 512 */
+    0x0401, 0x0501, 0x0601, /* rsa_pkcs1_sha256, 384, 512: in certificates */
+};
+
+enum t13_status t13_config_new(struct t13_config **out)
+{
+    struct t13_config *cfg = mem_zalloc(sizeof(*cfg));
+    if (cfg == NULL) {
+        return T13_E_NO_MEMORY;
+    }
+    atomic_init(&cfg->refs, 1);
+    enum t13_status st = t13_ticket_keys_new(&cfg->ticket_keys);
+    if (st != T13_OK) {
+        t13_config_free(cfg);
+        return st;
+    }
+    cfg->flags = T13_F_MIDDLEBOX_COMPAT;
+    memcpy(cfg->groups, default_groups, sizeof(default_groups));
+    cfg->num_groups = sizeof(default_groups) / sizeof(default_groups[0]);
+    cfg->num_shares = 1;
+    memcpy(cfg->suites, default_suites, sizeof(default_suites));
+    cfg->num_suites = sizeof(default_suites) / sizeof(default_suites[0]);
+    memcpy(cfg->sigalgs, default_sigalgs, sizeof(default_sigalgs));
+    cfg->num_sigalgs = sizeof(default_sigalgs) / sizeof(default_sigalgs[0]);
+    cfg->num_tickets = 2;
+    cfg->ticket_lifetime_s = 7200;
+    cfg->max_send_fragment = T13_MAX_PLAINTEXT;
+    cfg->max_cert_list = T13_MAX_CERTIFICATE_LEN;
+    *out = cfg;
+    return T13_OK;
+}
+
+struct t13_config *t13_config_ref(struct t13_config *cfg)
+{
+    if (cfg != NULL) {
+        atomic_fetch_add_explicit(&cfg->refs, 1, memory_order_relaxed);
+    }
+    return cfg;
+}
+
+void t13_config_free(struct t13_config *cfg)
+{
+    if (cfg == NULL || atomic_fetch_sub_explicit(&cfg->refs, 1, memory_order_acq_rel) != 1) {
+        return;
+    }
+    for (size_t i = 0; i < T13_CREDS_MAX; i++) {
+        t13_cred_free(cfg->creds[i]);
+    }
+    mem_free(cfg->alpn);
+    mem_free(cfg->ca_names);
+    t13_ticket_keys_free(cfg->ticket_keys);
+    mem_free(cfg);
+}
+
+/* copy makes a configuration of its own; the credentials and ticket keys are shared. */
+static struct t13_config *copy(const struct t13_config *cfg)
+{
+    struct t13_config *c = mem_zalloc(sizeof(*c));
+    if (c == NULL) {
+        return NULL;
+    }
+    memcpy(c, cfg, sizeof(*c));
+    atomic_init(&c->refs, 1);
+    for (size_t i = 0; i < T13_CREDS_MAX; i++) {
+        (void)t13_cred_ref(c->creds[i]);
+    }
+    (void)t13_ticket_keys_ref(c->ticket_keys);
+    c->alpn = mem_dup(cfg->alpn, cfg->alpn_len);
+    c->ca_names = mem_dup(cfg->ca_names, cfg->ca_names_len);
+    if ((c->alpn == NULL && c->alpn_len > 0) || (c->ca_names == NULL && c->ca_names_len > 0)) {
+        t13_config_free(c);
+        return NULL;
+    }
+    return c;
+}
+
+enum t13_status t13_config_edit(struct t13_config **cfg)
+{
+    if (atomic_load_explicit(&(*cfg)->refs, memory_order_acquire) == 1) {
+        return T13_OK;
+    }
+    struct t13_config *mine = copy(*cfg);
+    if (mine == NULL) {
+        return T13_E_NO_MEMORY;
+    }
+    t13_config_free(*cfg);
+    *cfg = mine;
+    return T13_OK;
+}
+
+/* set_bytes replaces an owned array of a private configuration. */
+static enum t13_status set_bytes(uint8_t **to, size_t *to_len, struct bytes from)
+{
+    uint8_t *own = mem_dup(from.p, from.n);
+    if (own == NULL && from.n > 0) {
+        return T13_E_NO_MEMORY;
+    }
+    mem_free(*to);
+    *to = own;
+    *to_len = from.n;
+    return T13_OK;
+}
+
+enum t13_status t13_config_set_alpn(struct t13_config **cfg, struct bytes list)
+{
+    T13_TRY(t13_config_edit(cfg));
+    return set_bytes(&(*cfg)->alpn, &(*cfg)->alpn_len, list);
+}
+
+enum t13_status t13_config_set_ca_names(struct t13_config **cfg, struct bytes names)
+{
+    T13_TRY(t13_config_edit(cfg));
+    return set_bytes(&(*cfg)->ca_names, &(*cfg)->ca_names_len, names);
+}
+
+enum t13_status t13_config_add_cred(struct t13_config **cfg, struct t13_cred *cred)
+{
+    size_t slot = cred->public_key != NULL ? (size_t)cr_key_type(cred->public_key) : 0;
+
+    if (slot == CR_KEY_NONE || slot >= T13_CREDS_MAX) {
+        return T13_E_ARGUMENT;
+    }
+    T13_TRY(t13_config_edit(cfg));
+    struct t13_cred *old = (*cfg)->creds[slot];
+    (*cfg)->creds[slot] = t13_cred_ref(cred);
+    t13_cred_free(old);
+    return T13_OK;
+}

@@ -1,0 +1,71 @@
+#include "core/session/session.h"
+
+#include "crypto/mem.h"
+
+#include <string.h>
+
+struct t13_session *t13_session_new(void)
+{
+    struct t13_session *s = mem_zalloc(sizeof(*s));
+    if (s != NULL) {
+        atomic_init(&s->refs, 1);
+    }
+    return s;
+}
+
+struct t13_session *t13_session_ref(struct t13_session *s)
+{
+    if (s != NULL) {
+        atomic_fetch_add_explicit(&s->refs, 1, memory_order_relaxed);
+    }
+    return s;
+}
+
+/* dup_into copies n bytes, if there are any; false when out of memory. */
+static bool dup_into(uint8_t **to, const uint8_t *from, size_t n)
+{
+    *to = mem_dup(from, n);
+    return *to != NULL || n == 0;
+}
+
+struct t13_session *t13_session_dup(const struct t13_session *s)
+{
+    struct t13_session *d = t13_session_new();
+    uint8_t *name = NULL;
+
+    if (d == NULL) {
+        return NULL;
+    }
+    memcpy(d, s, sizeof(*d));
+    atomic_init(&d->refs, 1);
+    d->ticket = NULL;
+    d->server_name = NULL;
+    d->alpn = NULL;
+    d->app_data = NULL;
+    d->peer = t13_chain_ref(s->peer);
+    bool ok = dup_into(&d->ticket, s->ticket, s->ticket_len) &&
+              dup_into(&d->alpn, s->alpn, s->alpn_len) &&
+              dup_into(&d->app_data, s->app_data, s->app_data_len);
+    if (ok && s->server_name != NULL) {
+        ok = dup_into(&name, (const uint8_t *)s->server_name, strlen(s->server_name) + 1);
+        d->server_name = (char *)name;
+    }
+    if (!ok) {
+        t13_session_free(d);
+        return NULL;
+    }
+    return d;
+}
+
+void t13_session_free(struct t13_session *s)
+{
+    if (s == NULL || atomic_fetch_sub_explicit(&s->refs, 1, memory_order_acq_rel) != 1) {
+        return;
+    }
+    mem_free(s->ticket);
+    mem_free(s->server_name);
+    mem_free(s->alpn);
+    mem_free(s->app_data);
+    t13_chain_free(s->peer);
+    mem_clear_free(s, sizeof(*s));
+}
