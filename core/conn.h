@@ -51,13 +51,20 @@ T13_DOOR void t13_in_eof(struct t13_conn *c);
 T13_DOOR size_t t13_in_pending(const struct t13_conn *c);
 T13_DOOR struct bytes t13_out_pending(const struct t13_conn *c);
 T13_DOOR void t13_out_consumed(struct t13_conn *c, size_t n);
+/* t13_idle frees the record buffers that hold nothing. For the owner to call when its transport
+ * has no more to give for now (a non-blocking read that would block, SSL_MODE_RELEASE_BUFFERS):
+ * a connection that is read and written without it allocates nothing. */
+T13_DOOR void t13_idle(struct t13_conn *c);
 
 /* Progress. */
 T13_DOOR T13_MUST_USE enum t13_status t13_handshake(struct t13_conn *c);
 /* t13_read gives application data, *n > 0 on T13_OK; peek leaves it. Handles post-handshake
- * messages on the way (tickets, KeyUpdate). T13_CLOSED after close_notify. */
+ * messages on the way (tickets, KeyUpdate), and may leave output behind (the answer to a KeyUpdate,
+ * an alert) whatever it returns: drain t13_out_pending() after it. T13_CLOSED after close_notify.
+ * len 0 is T13_E_ARGUMENT, as is a call before T13_OK of t13_handshake; both leave c usable. */
 T13_DOOR T13_MUST_USE enum t13_status t13_read(struct t13_conn *c, void *buf, size_t len, size_t *n,
                                                bool peek);
+#define T13_WRITE_BATCH ((size_t)65536)
 /* t13_write seals up to T13_WRITE_BATCH bytes into records in the output; *n says how many were
  * taken. The caller then drains the output. T13_WANT_WRITE when output is still pending. */
 T13_DOOR T13_MUST_USE enum t13_status t13_write(struct t13_conn *c, const void *buf, size_t len,
@@ -69,7 +76,8 @@ T13_DOOR bool t13_close_sent(const struct t13_conn *c);
 T13_DOOR bool t13_close_received(const struct t13_conn *c);
 /* t13_key_update queues a KeyUpdate; request asks the peer for one too. */
 T13_DOOR T13_MUST_USE enum t13_status t13_key_update(struct t13_conn *c, bool request);
-/* t13_send_ticket queues one NewSessionTicket more (server, connected). */
+/* t13_send_ticket queues one NewSessionTicket more (server, connected). When it stops with a
+ * T13_WANT_ go on with t13_handshake. T13_E_ARGUMENT when the client takes no tickets. */
 T13_DOOR T13_MUST_USE enum t13_status t13_send_ticket(struct t13_conn *c);
 T13_DOOR T13_MUST_USE enum t13_status t13_send_alert(struct t13_conn *c, uint8_t level,
                                                      uint8_t description);
@@ -78,7 +86,8 @@ T13_DOOR T13_MUST_USE enum t13_status t13_send_alert(struct t13_conn *c, uint8_t
 /* T13_WANT_CLIENT_HELLO: look with the getters of core/hello.h, then continue. */
 T13_DOOR void t13_answer_client_hello(struct t13_conn *c);
 /* T13_WANT_TICKET_OPEN: t13_conn_ticket() is the ticket; s NULL: not ours, full handshake or the
- * next identity. renew asks for a new ticket. Takes a reference. */
+ * next identity. renew says nothing in TLS 1.3, where each resumption gets a
+ * new ticket. Takes a reference. */
 T13_DOOR struct bytes t13_conn_ticket(const struct t13_conn *c);
 T13_DOOR void t13_answer_ticket_open(struct t13_conn *c, struct t13_session *s, bool renew);
 /* T13_WANT_SERVER_NAME: accepted says whether the extension is acknowledged. */

@@ -1,0 +1,255 @@
+/* Certificates and CertificateVerify: RFC 8446 4.4.2, 4.4.3; the same for both sides. */
+#include "core/hs/hs.h"
+#include "core/hs/sigalg.h"
+#include "core/limits.h"
+#include "core/msg/alert.h"
+#include "core/msg/certificate.h"
+#include "core/msg/certificate_verify.h"
+#include "core/wire/list.h"
+#include "crypto/der.h"
+#include "crypto/mem.h"
+
+#include <string.h>
+
+/* usable gives the credential that can sign with a scheme. */
+static struct t13_cred *usable(const struct t13_config *cfg, uint16_t code)
+{
+    const struct t13_sigalg *s = t13_sigalg_find(code);
+    struct t13_cred *cred = s != NULL ? cfg->creds[s->key] : NULL;
+
+    if (cred == NULL || cred->chain == NULL || !t13_sigalg_fits(s, cred->public_key)) {
+        return NULL;
+    }
+    return cred;
+}
+
+/* offered: a scheme that we told the peer to sign with. */
+static bool offered(const struct t13_conn *c, uint16_t code)
+{
+    const struct t13_config *cfg = c->cfg;
+
+    if (c->side == T13_CLIENT || cfg->num_client_sigalgs == 0) {
+        return t13_has(cfg->sigalgs, cfg->num_sigalgs, code);
+    }
+    return t13_has(cfg->client_sigalgs, cfg->num_client_sigalgs, code);
+}
+
+static void choose(struct t13_conn *c, struct t13_cred *cred, uint16_t code)
+{
+    t13_cred_free(c->cred);
+    c->cred = t13_cred_ref(cred);
+    c->sigalg = code;
+    c->hs->sign_alg = t13_sigalg_find(code)->alg;
+}
+
+enum t13_status t13_choose_cred(struct t13_conn *c, struct bytes peer_sigalgs, bool own_order)
+{
+    const struct t13_config *cfg = c->cfg;
+    size_t num = own_order ? cfg->num_sigalgs : list_len(peer_sigalgs);
+
+    for (size_t i = 0; i < num; i++) {
+        uint16_t code = own_order ? cfg->sigalgs[i] : list_at(peer_sigalgs, i);
+        bool both = own_order ? list_has(peer_sigalgs, code)
+                              : t13_has(cfg->sigalgs, cfg->num_sigalgs, code);
+        struct t13_cred *cred = both ? usable(cfg, code) : NULL;
+        if (cred != NULL) {
+            choose(c, cred, code);
+            return T13_OK;
+        }
+    }
+    return T13_E_NO_SHARED_SIGALG;
+}
+
+enum t13_status t13_put_certificate(struct t13_conn *c, bool ocsp_wanted)
+{
+    const struct t13_cred *cred = c->cred;
+    struct t13_exts leaf = {.present = 0};
+
+    if (cred != NULL && ocsp_wanted && cred->ocsp_len > 0) {
+        leaf.present = T13_X_STATUS_REQUEST;
+        leaf.status_type = 1;
+        leaf.ocsp_response = bytes_of(cred->ocsp, cred->ocsp_len);
+    }
+    size_t mark = t13_msg_open(c, HS_CERTIFICATE);
+    size_t list = t13_certificate_open(&c->flight, bytes_of(NULL, 0));
+    for (size_t i = 0; cred != NULL && i < cred->chain->num; i++) {
+        t13_certificate_add_entry(&c->flight, cred->chain->cert[i], i == 0 ? &leaf : NULL);
+    }
+    t13_certificate_close(&c->flight, list);
+    return t13_msg_close(c, mark);
+}
+
+static enum t13_status signed_content(const struct t13_conn *c, bool by_server, uint8_t *out,
+                                      size_t *n)
+{
+    uint8_t buf[CR_HASH_MAX];
+    struct bytes th = {NULL, 0};
+
+    T13_TRY(t13_th(c, buf, &th));
+    *n = t13_cv_content(out, by_server, th);
+    return T13_OK;
+}
+
+/* sign_here signs with the key that we have, into hs->sig like an owner's answer. */
+static enum t13_status sign_here(struct t13_hs *hs, const struct cr_key *key)
+{
+    size_t max = cr_key_sig_max(key);
+    size_t n = 0;
+
+    hs->sig = mem_alloc(max);
+    if (hs->sig == NULL) {
+        return T13_E_NO_MEMORY;
+    }
+    enum t13_status st =
+        cr_sign(key, &hs->sign_alg, bytes_of(hs->sign_input, hs->sign_input_len), hs->sig, &n);
+    hs->sig_len = st == T13_OK ? n : 0;
+    return st;
+}
+
+enum t13_status t13_put_certificate_verify(struct t13_conn *c)
+{
+    struct t13_hs *hs = c->hs;
+    bool ask = (c->cfg->ask & T13_ASK_SIGN) != 0 || c->cred->key == NULL;
+
+    if (ask && c->want == T13_OK && c->answered == T13_OK) {
+        T13_TRY(signed_content(c, c->side == T13_SERVER, hs->sign_input, &hs->sign_input_len));
+    }
+    if (ask) {
+        T13_TRY(t13_ask(c, T13_WANT_SIGN));
+    } else {
+        T13_TRY(signed_content(c, c->side == T13_SERVER, hs->sign_input, &hs->sign_input_len));
+        T13_TRY(sign_here(hs, c->cred->key));
+    }
+    struct t13_cv cv = {c->sigalg, bytes_of(hs->sig, hs->sig_len)};
+    size_t mark = t13_msg_open(c, HS_CERTIFICATE_VERIFY);
+    t13_cv_write(&c->flight, &cv);
+    mem_clear_free(hs->sig, hs->sig_len);
+    hs->sig = NULL;
+    hs->sig_len = 0;
+    return t13_msg_close(c, mark);
+}
+
+/* leaf_extensions keeps what stands beside the leaf. */
+static enum t13_status leaf_extensions(struct t13_conn *c, const struct t13_exts *exts)
+{
+    if ((exts->present & T13_X_STATUS_REQUEST) != 0) {
+        T13_TRY(t13_set_bytes(&c->ocsp, &c->ocsp_len, exts->ocsp_response));
+    }
+    if ((exts->present & T13_X_SCT) != 0) {
+        T13_TRY(t13_set_bytes(&c->sct, &c->sct_len, exts->sct_list));
+    }
+    return T13_OK;
+}
+
+enum t13_status t13_take_certificate(struct t13_conn *c, const struct t13_msg *msg,
+                                     uint32_t sent_exts)
+{
+    struct t13_certificate m;
+    struct t13_certificate_entry entry;
+    struct t13_ext_sent sent = {.bits = sent_exts};
+    struct bytes cert[T13_MAX_PEER_CERTS];
+    size_t num = 0;
+
+    if (!t13_certificate_parse(msg->body, &m)) {
+        return t13_fail(c, T13_E_DECODE, "Certificate");
+    }
+    if (m.certificate_request_context.n != 0) {
+        return t13_fail(c, T13_E_ILLEGAL_PARAMETER, "Certificate: context");
+    }
+    for (struct rd list = rd_of(m.certificate_list); t13_certificate_next(&list, &entry); num++) {
+        struct t13_exts exts;
+        enum t13_status st = t13_exts_parse(&exts, T13_IN_CERTIFICATE, entry.extensions, &sent);
+        if (st != T13_OK) {
+            return t13_fail(c, st, "Certificate: extensions");
+        }
+        if (num == T13_MAX_PEER_CERTS) {
+            return t13_fail(c, T13_E_BAD_CERTIFICATE, "Certificate: too many of them");
+        }
+        if (num == 0) {
+            T13_TRY(leaf_extensions(c, &exts));
+        }
+        cert[num] = entry.cert_data;
+    }
+    return num == 0 ? T13_OK : t13_chain_new(&c->peer, cert, num);
+}
+
+enum t13_status t13_verify_peer(struct t13_conn *c)
+{
+    T13_TRY(t13_ask(c, T13_WANT_VERIFY));
+    if (!c->verify_accepted) {
+        return t13_fail_alert(c, T13_E_CERTIFICATE_VERIFY, c->verify_alert,
+                              "the peer's certificate was not accepted");
+    }
+    c->proof |= T13_PROOF_VERIFIED;
+    return T13_OK;
+}
+
+/* leaf_spki finds SubjectPublicKeyInfo in a certificate (RFC 5280 4.1). */
+static bool leaf_spki(struct bytes cert, struct bytes *spki)
+{
+    struct der d = der_of(cert);
+    struct der outer = {NULL, 0};
+    struct der tbs = {NULL, 0};
+    uint8_t tag = 0;
+    size_t before = 5; /* serialNumber, signature, issuer, validity, subject */
+
+    if (!der_enter(&d, DER_SEQUENCE, &outer) || !der_at_end(&d) ||
+        !der_enter(&outer, DER_SEQUENCE, &tbs)) {
+        return false;
+    }
+    if (der_peek(&tbs, DER_CONTEXT(0)) && !der_any(&tbs, NULL, NULL, NULL)) {
+        return false;
+    }
+    for (size_t i = 0; i < before; i++) {
+        if (!der_any(&tbs, NULL, NULL, NULL)) {
+            return false;
+        }
+    }
+    return der_any(&tbs, &tag, NULL, spki) && tag == DER_SEQUENCE;
+}
+
+static enum t13_status check_with(struct t13_conn *c, const struct cr_key *key,
+                                  const struct t13_cv *cv)
+{
+    const struct t13_sigalg *s = t13_sigalg_find(cv->algorithm);
+    uint8_t content[T13_CV_CONTENT_MAX];
+    size_t n = 0;
+
+    /* RFC 8446 4.4.3: one that we offered, and fit for this key. */
+    if (s == NULL || !offered(c, cv->algorithm) || !t13_sigalg_fits(s, key)) {
+        return t13_fail(c, T13_E_ILLEGAL_PARAMETER, "CertificateVerify: algorithm");
+    }
+    T13_TRY(signed_content(c, c->side == T13_CLIENT, content, &n));
+    enum t13_status st = cr_verify(key, &s->alg, bytes_of(content, n), cv->signature);
+    if (st != T13_OK) {
+        return t13_fail(c, st, "CertificateVerify: signature");
+    }
+    c->peer_sigalg = cv->algorithm;
+    c->proof |= T13_PROOF_CV;
+    return T13_OK;
+}
+
+enum t13_status t13_check_certificate_verify(struct t13_conn *c, const struct t13_msg *msg)
+{
+    struct t13_cv cv;
+    struct bytes spki = {NULL, 0};
+    struct cr_key *key = NULL;
+
+    if (!t13_cv_parse(msg->body, &cv)) {
+        return t13_fail(c, T13_E_DECODE, "CertificateVerify");
+    }
+    if (!leaf_spki(c->peer->cert[0], &spki)) {
+        return t13_fail(c, T13_E_BAD_CERTIFICATE, "certificate: no public key in it");
+    }
+    enum t13_status st = cr_key_from_spki(&key, spki);
+    if (st == T13_E_BAD_KEY) {
+        return t13_fail(c, T13_E_BAD_CERTIFICATE, "certificate: public key");
+    }
+    if (st == T13_E_UNSUPPORTED) {
+        return t13_fail(c, T13_E_UNSUPPORTED_CERT, "certificate: kind of public key");
+    }
+    T13_TRY(st);
+    st = check_with(c, key, &cv);
+    cr_key_free(key);
+    return st;
+}

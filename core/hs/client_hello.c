@@ -1,0 +1,282 @@
+/* The client's ClientHello, first and second: RFC 8446 4.1.2. */
+#include "core/hs/hs.h"
+#include "core/limits.h"
+#include "core/wire/list.h"
+#include "crypto/mem.h"
+#include "crypto/rand.h"
+
+#include <string.h>
+#include <strings.h>
+
+/* struct lists is room for what struct t13_exts wants as views. */
+struct lists {
+    uint8_t groups[2 * T13_GROUPS_MAX];
+    uint8_t suites[2 * T13_SUITES_MAX];
+    uint8_t sigalgs[2 * T13_SIGALGS_MAX];
+    uint8_t versions[2];
+    struct wr identities;
+    struct wr binders;
+};
+
+bool t13_same_name(const char *a, const char *b)
+{
+    if (a == NULL || b == NULL) {
+        return a == b;
+    }
+    return strcasecmp(a, b) == 0;
+}
+
+bool t13_client_may_resume(const struct t13_conn *c, const struct t13_session *s)
+{
+    const struct t13_suite *suite = s != NULL ? t13_suite_find(s->suite) : NULL;
+    uint64_t now = t13_now_ms();
+    uint64_t lifetime_s = 0;
+
+    if (suite == NULL || s->ticket_len == 0 || s->psk.n != cr_hash_len(suite->hash)) {
+        return false;
+    }
+    lifetime_s = s->lifetime_s;
+    if (s->timeout_s != 0 && s->timeout_s < lifetime_s) {
+        lifetime_s = s->timeout_s;
+    }
+    if (now < s->received_ms || now - s->received_ms >= lifetime_s * 1000) {
+        return false;
+    }
+    /* What was not proved then is not proved by resuming: other name, or a chain that failed. */
+    if (!t13_same_name(s->server_name, c->server_name) ||
+        (c->cfg->verify != T13_VERIFY_NONE && s->verify_result != 0)) {
+        return false;
+    }
+    for (size_t i = 0; i < c->cfg->num_suites; i++) {
+        const struct t13_suite *own = t13_suite_find(c->cfg->suites[i]);
+        if (own != NULL && own->hash == suite->hash) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void drop_shares(struct t13_hs *hs)
+{
+    for (size_t i = 0; i < hs->num_kex; i++) {
+        cr_kex_free(hs->kex[i]);
+        hs->kex[i] = NULL;
+    }
+    hs->num_kex = 0;
+}
+
+static enum t13_status add_share(struct t13_hs *hs, uint16_t group)
+{
+    uint8_t share[CR_SHARE_MAX];
+
+    T13_TRY(cr_kex_generate(&hs->kex[hs->num_kex], group, share));
+    hs->kex_group[hs->num_kex] = group;
+    hs->num_kex++;
+    t13_key_share_write(&hs->shares, group, bytes_of(share, cr_client_share_len(group)));
+    return t13_written(&hs->shares);
+}
+
+enum t13_status t13_client_shares(struct t13_conn *c, uint16_t group)
+{
+    const struct t13_config *cfg = c->cfg;
+    struct t13_hs *hs = c->hs;
+
+    drop_shares(hs);
+    hs->shares.n = 0;
+    if (group != 0) {
+        return add_share(hs, group);
+    }
+    for (size_t i = 0; i < cfg->num_groups && hs->num_kex < T13_MAX_SHARES; i++) {
+        if (hs->num_kex > 0 && hs->num_kex >= cfg->num_shares) {
+            break;
+        }
+        if (cr_group_known(cfg->groups[i])) {
+            T13_TRY(add_share(hs, cfg->groups[i]));
+        }
+    }
+    return hs->num_kex > 0 ? T13_OK : t13_fail(c, T13_E_ARGUMENT, "no group is configured");
+}
+
+/* known_groups, known_suites: what is configured and built in, in wire form. */
+static struct bytes known_groups(const struct t13_config *cfg, uint8_t *out)
+{
+    struct bytes list = bytes_of(out, 0);
+
+    for (size_t i = 0; i < cfg->num_groups; i++) {
+        if (cr_group_known(cfg->groups[i])) {
+            list.n += list_put(out + list.n, &cfg->groups[i], 1).n;
+        }
+    }
+    return list;
+}
+
+static struct bytes known_suites(const struct t13_config *cfg, uint8_t *out)
+{
+    struct bytes list = bytes_of(out, 0);
+
+    for (size_t i = 0; i < cfg->num_suites; i++) {
+        if (t13_suite_find(cfg->suites[i]) != NULL) {
+            list.n += list_put(out + list.n, &cfg->suites[i], 1).n;
+        }
+    }
+    return list;
+}
+
+/* offer_psk: the identity of the ticket, and a binder of zeros to be filled in. */
+static void offer_psk(const struct t13_session *s, struct lists *l, struct t13_exts *x)
+{
+    static const uint8_t zeros[CR_HASH_MAX];
+    struct t13_psk_identity id = {bytes_of(s->ticket, s->ticket_len), 0};
+
+    /* RFC 8446 4.2.11.1: in milliseconds, modulo 2^32. */
+    id.obfuscated_ticket_age = (uint32_t)(t13_now_ms() - s->received_ms) + s->age_add;
+    t13_psk_identity_write(&l->identities, &id);
+    t13_psk_binder_write(&l->binders, bytes_of(zeros, s->psk.n));
+    x->present |= T13_X_PRE_SHARED_KEY;
+    x->psk_identities = bytes_of(l->identities.p, l->identities.n);
+    x->psk_binders = bytes_of(l->binders.p, l->binders.n);
+    x->num_psks = 1;
+}
+
+static void optional_exts(const struct t13_conn *c, struct t13_exts *x)
+{
+    const struct t13_config *cfg = c->cfg;
+
+    if (c->server_name != NULL) {
+        x->present |= T13_X_SERVER_NAME;
+        x->server_name = bytes_of(c->server_name, strlen(c->server_name));
+    }
+    if (cfg->status_request) {
+        x->present |= T13_X_STATUS_REQUEST;
+        x->status_type = 1;
+    }
+    if (cfg->alpn_len > 0) {
+        x->present |= T13_X_ALPN;
+        x->alpn = bytes_of(cfg->alpn, cfg->alpn_len);
+    }
+    if (cfg->ca_names_len > 0) {
+        x->present |= T13_X_CERTIFICATE_AUTHORITIES;
+        x->certificate_authorities = bytes_of(cfg->ca_names, cfg->ca_names_len);
+    }
+    if (c->hs->cookie_len > 0) {
+        x->present |= T13_X_COOKIE;
+        x->cookie = bytes_of(c->hs->cookie, c->hs->cookie_len);
+    }
+}
+
+static void fill_exts(const struct t13_conn *c, struct lists *l, struct t13_exts *x)
+{
+    static const uint16_t version = T13_VERSION_TLS13;
+    static const uint8_t modes[] = {T13_PSK_DHE_KE};
+    const struct t13_config *cfg = c->cfg;
+
+    x->present = T13_X_SUPPORTED_GROUPS | T13_X_SIGNATURE_ALGORITHMS | T13_X_SUPPORTED_VERSIONS |
+                 T13_X_PSK_KEY_EXCHANGE_MODES | T13_X_KEY_SHARE;
+    x->supported_groups = known_groups(cfg, l->groups);
+    x->signature_algorithms = list_put(l->sigalgs, cfg->sigalgs, cfg->num_sigalgs);
+    x->supported_versions = list_put(l->versions, &version, 1);
+    /* Without a PSK too: else strict servers send no ticket. */
+    x->psk_key_exchange_modes = bytes_of(modes, sizeof(modes));
+    x->key_shares = bytes_of(c->hs->shares.p, c->hs->shares.n);
+    optional_exts(c, x);
+    if (c->hs->offer != NULL) {
+        offer_psk(c->hs->offer, l, x);
+    }
+}
+
+/* hash_truncated: of the transcript so far and the hello without its binders. */
+static enum t13_status hash_truncated(const struct t13_hs *hs, enum cr_hash_id id,
+                                      struct bytes truncated, uint8_t *buf, struct bytes *th)
+{
+    struct t13_transcript fresh = {.id = CR_HASH_NONE};
+
+    if (hs->th.id != CR_HASH_NONE) {
+        return t13_transcript_hash(&hs->th, truncated, buf, th);
+    }
+    T13_TRY(t13_transcript_start(&fresh, id));
+    enum t13_status st = t13_transcript_hash(&fresh, truncated, buf, th);
+    t13_transcript_clear(&fresh);
+    return st;
+}
+
+/* fill_binder replaces the zeros at the end of the hello (RFC 8446 4.2.11.2). */
+static enum t13_status fill_binder(struct t13_hs *hs, size_t binders_len)
+{
+    const struct t13_session *s = hs->offer;
+    enum cr_hash_id id = t13_suite_find(s->suite)->hash;
+    uint8_t buf[CR_HASH_MAX];
+    struct bytes th = {NULL, 0};
+    struct secret binder = {.n = 0};
+
+    struct bytes truncated = bytes_of(hs->hello.p, hs->hello.n - binders_len - 2);
+    T13_TRY(hash_truncated(hs, id, truncated, buf, &th));
+    T13_TRY(t13_binder(id, bytes_of(s->psk.b, s->psk.n), th, &binder));
+    memcpy(hs->hello.p + hs->hello.n - binder.n, binder.b, binder.n);
+    secret_clear(&binder);
+    return T13_OK;
+}
+
+static enum t13_status build(struct t13_conn *c, struct lists *l)
+{
+    static const uint8_t no_compression = 0;
+    struct t13_hs *hs = c->hs;
+    struct t13_exts x = {.present = 0};
+    struct t13_ch ch = {.legacy_version = T13_VERSION_TLS12};
+
+    fill_exts(c, l, &x);
+    ch.random = bytes_of(c->randoms[T13_CLIENT], T13_RANDOM_LEN);
+    ch.legacy_session_id = bytes_of(hs->session_id, hs->session_id_len);
+    ch.cipher_suites = known_suites(c->cfg, l->suites);
+    ch.legacy_compression_methods = bytes_of(&no_compression, 1);
+    if (ch.cipher_suites.n == 0) {
+        return t13_fail(c, T13_E_ARGUMENT, "no suite is configured");
+    }
+    T13_TRY(t13_written(&l->identities));
+    T13_TRY(t13_written(&l->binders));
+    hs->sent_exts = x.present;
+    wr_free(&hs->hello);
+    size_t mark = t13_hs_open(&hs->hello, HS_CLIENT_HELLO);
+    t13_ch_write(&hs->hello, &ch, &x);
+    t13_hs_close(&hs->hello, mark);
+    T13_TRY(t13_written(&hs->hello));
+    return hs->offer != NULL ? fill_binder(hs, x.psk_binders.n) : T13_OK;
+}
+
+enum t13_status t13_client_hello(struct t13_conn *c)
+{
+    struct lists l = {.identities = wr_growing(), .binders = wr_growing()};
+
+    enum t13_status st = build(c, &l);
+    wr_free(&l.identities);
+    wr_free(&l.binders);
+    T13_TRY(st);
+    return t13_msg_put(c, bytes_of(c->hs->hello.p, c->hs->hello.n));
+}
+
+enum t13_status t13_client_start(struct t13_conn *c, enum t13_state *next)
+{
+    struct t13_hs *hs = c->hs;
+
+    T13_TRY(cr_rand(c->randoms[T13_CLIENT], T13_RANDOM_LEN));
+    if ((c->cfg->flags & T13_F_MIDDLEBOX_COMPAT) != 0) {
+        T13_TRY(cr_rand(hs->session_id, sizeof(hs->session_id)));
+        hs->session_id_len = sizeof(hs->session_id);
+    }
+    if (t13_client_may_resume(c, c->session)) {
+        hs->offer = t13_session_ref(c->session);
+    }
+    T13_TRY(t13_client_shares(c, 0));
+    T13_TRY(t13_client_hello(c));
+    *next = C_WAIT_SH;
+    return T13_OK;
+}
+
+enum t13_status t13_client_retry(struct t13_conn *c, enum t13_state *next)
+{
+    if ((c->cfg->flags & T13_F_MIDDLEBOX_COMPAT) != 0) {
+        T13_TRY(t13_put_ccs(c));
+    }
+    T13_TRY(t13_client_hello(c));
+    *next = C_WAIT_SH;
+    return T13_OK;
+}

@@ -1,0 +1,249 @@
+/* The server's flight and what it waits for after it: RFC 8446 A.2, from NEGOTIATED on. */
+#include "core/hs/hs.h"
+#include "core/limits.h"
+#include "core/msg/alert.h"
+#include "core/msg/certificate_request.h"
+#include "core/msg/encrypted_extensions.h"
+#include "core/msg/server_hello.h"
+#include "core/wire/list.h"
+#include "crypto/mem.h"
+#include "crypto/rand.h"
+
+#include <string.h>
+
+static struct t13_sh new_sh(const struct t13_conn *c)
+{
+    struct t13_sh sh = {.legacy_version = T13_VERSION_TLS12, .cipher_suite = c->suite->id};
+
+    sh.random = bytes_of(c->randoms[T13_SERVER], T13_RANDOM_LEN);
+    sh.legacy_session_id_echo = bytes_of(c->hs->session_id, c->hs->session_id_len);
+    return sh;
+}
+
+/* compat_ccs: RFC 8446 D.4, after ServerHello or HelloRetryRequest, once. */
+static enum t13_status compat_ccs(struct t13_conn *c)
+{
+    if ((c->cfg->flags & T13_F_MIDDLEBOX_COMPAT) == 0 || c->hs->session_id_len == 0) {
+        return T13_OK;
+    }
+    T13_TRY(t13_flush(c));
+    return t13_put_ccs(c);
+}
+
+/* skip_early: 0-RTT data that comes now was refused and is passed over. */
+static void skip_early(struct t13_conn *c)
+{
+    if ((c->hs->exts.present & T13_X_EARLY_DATA) != 0) {
+        c->skip_early = T13_MAX_SKIPPED_EARLY_DATA;
+    }
+}
+
+enum t13_status t13_server_retry(struct t13_conn *c, enum t13_state *next)
+{
+    struct t13_sh sh = new_sh(c);
+    struct t13_exts x = {.present = T13_X_SUPPORTED_VERSIONS | T13_X_KEY_SHARE,
+                         .selected_version = T13_VERSION_TLS13,
+                         .selected_group = c->hs->group};
+
+    T13_TRY(t13_transcript_retry(&c->hs->th));
+    sh.is_hello_retry_request = true;
+    size_t mark = t13_msg_open(c, HS_SERVER_HELLO);
+    t13_sh_write(&c->flight, &sh, &x);
+    T13_TRY(t13_msg_close(c, mark));
+    T13_TRY(compat_ccs(c));
+    skip_early(c);
+    c->retried = true;
+    *next = S_WAIT_CH2;
+    return T13_OK;
+}
+
+/* resume takes over what the session proved. */
+static void resume(struct t13_conn *c)
+{
+    struct t13_session *s = c->hs->psk;
+
+    c->resumed = true;
+    c->peer = t13_chain_ref(s->peer);
+    c->verify_result = s->verify_result;
+    t13_session_free(c->session);
+    c->session = t13_session_ref(s);
+}
+
+static enum t13_status put_server_hello(struct t13_conn *c, struct bytes share)
+{
+    struct t13_sh sh = new_sh(c);
+    struct t13_exts x = {.present = T13_X_SUPPORTED_VERSIONS | T13_X_KEY_SHARE,
+                         .selected_version = T13_VERSION_TLS13};
+
+    x.key_share.group = c->group;
+    x.key_share.key_exchange = share;
+    if (c->hs->psk != NULL) {
+        x.present |= T13_X_PRE_SHARED_KEY;
+        x.selected_identity = (uint16_t)(c->hs->psk_seen - 1);
+    }
+    size_t mark = t13_msg_open(c, HS_SERVER_HELLO);
+    t13_sh_write(&c->flight, &sh, &x);
+    return t13_msg_close(c, mark);
+}
+
+static enum t13_status install(struct t13_conn *c, const struct secret *client,
+                               const struct secret *server)
+{
+    T13_TRY(t13_write_keys(c, server));
+    return t13_dir_set(&c->read, c->suite, client);
+}
+
+enum t13_status t13_server_negotiated(struct t13_conn *c, enum t13_state *next)
+{
+    struct t13_hs *hs = c->hs;
+    uint8_t own[CR_SHARE_MAX];
+    struct t13_share share;
+    struct secret client = {.n = 0};
+    struct secret server = {.n = 0};
+
+    if (!t13_key_share_find(hs->exts.key_shares, hs->group, &share)) {
+        return T13_E_INTERNAL;
+    }
+    enum t13_status st = cr_kex_respond(hs->group, share.key_exchange, own, &hs->shared);
+    if (st != T13_OK) {
+        return t13_fail(c, st, "ClientHello: key_exchange");
+    }
+    c->group = hs->group;
+    T13_TRY(cr_rand(c->randoms[T13_SERVER], T13_RANDOM_LEN));
+    if (hs->psk != NULL) {
+        resume(c);
+    }
+    T13_TRY(t13_start_schedule(c, hs->psk));
+    T13_TRY(put_server_hello(c, bytes_of(own, cr_server_share_len(hs->group))));
+    T13_TRY(compat_ccs(c));
+    st = t13_handshake_keys(c, &client, &server);
+    if (st == T13_OK) {
+        st = install(c, &client, &server);
+    }
+    secret_clear(&client);
+    secret_clear(&server);
+    skip_early(c);
+    c->plain_alert = true;
+    *next = S_SEND_EE;
+    return st;
+}
+
+enum t13_status t13_server_send_ee(struct t13_conn *c, enum t13_state *next)
+{
+    struct t13_exts x = {.present = 0};
+
+    if (c->name_acked && c->server_name != NULL) {
+        x.present |= T13_X_SERVER_NAME;
+    }
+    if (c->alpn_len > 0) {
+        x.present |= T13_X_ALPN;
+        x.alpn = bytes_of(c->alpn, c->alpn_len);
+    }
+    if (c->resumed) {
+        *next = S_SEND_FINISHED;
+    } else {
+        *next = c->cfg->verify == T13_VERIFY_NONE ? S_SEND_CERT : S_SEND_CR;
+    }
+    size_t mark = t13_msg_open(c, HS_ENCRYPTED_EXTENSIONS);
+    t13_ee_write(&c->flight, &x);
+    return t13_msg_close(c, mark);
+}
+
+enum t13_status t13_server_send_cr(struct t13_conn *c, enum t13_state *next)
+{
+    const struct t13_config *cfg = c->cfg;
+    bool own = cfg->num_client_sigalgs > 0;
+    uint8_t sigalgs[2 * T13_SIGALGS_MAX];
+    struct t13_exts x = {.present = T13_X_SIGNATURE_ALGORITHMS};
+
+    x.signature_algorithms = list_put(sigalgs, own ? cfg->client_sigalgs : cfg->sigalgs,
+                                      own ? cfg->num_client_sigalgs : cfg->num_sigalgs);
+    if (cfg->ca_names_len > 0) {
+        x.present |= T13_X_CERTIFICATE_AUTHORITIES;
+        x.certificate_authorities = bytes_of(cfg->ca_names, cfg->ca_names_len);
+    }
+    c->asked_for_cert = true;
+    *next = S_SEND_CERT;
+    size_t mark = t13_msg_open(c, HS_CERTIFICATE_REQUEST);
+    t13_cr_write(&c->flight, bytes_of(NULL, 0), &x);
+    return t13_msg_close(c, mark);
+}
+
+enum t13_status t13_server_send_cert(struct t13_conn *c, enum t13_state *next)
+{
+    const struct t13_exts *x = &c->hs->exts;
+
+    *next = S_SEND_CV;
+    return t13_put_certificate(c, (x->present & T13_X_STATUS_REQUEST) != 0 && x->status_type == 1);
+}
+
+enum t13_status t13_server_send_cv(struct t13_conn *c, enum t13_state *next)
+{
+    *next = S_SEND_FINISHED;
+    return t13_put_certificate_verify(c);
+}
+
+enum t13_status t13_server_send_finished(struct t13_conn *c, enum t13_state *next)
+{
+    T13_TRY(t13_own_finished(c));
+    T13_TRY(t13_application_secrets(c));
+    T13_TRY(t13_write_keys(c, &c->hs->server_ap));
+    *next = c->asked_for_cert ? S_WAIT_CERT : S_WAIT_FINISHED;
+    return T13_OK;
+}
+
+enum t13_status t13_server_on_cert(struct t13_conn *c, const struct t13_msg *msg,
+                                   enum t13_state *next)
+{
+    T13_TRY(t13_take_certificate(c, msg, 0));
+    if (c->peer != NULL) {
+        *next = S_VERIFY_PEER;
+        return T13_OK;
+    }
+    if (c->cfg->verify == T13_VERIFY_REQUIRE) {
+        return t13_fail(c, T13_E_CERTIFICATE_REQUIRED, "the client sent no certificate");
+    }
+    *next = S_WAIT_FINISHED;
+    return T13_OK;
+}
+
+enum t13_status t13_server_verify_peer(struct t13_conn *c, enum t13_state *next)
+{
+    *next = S_WAIT_CV;
+    return t13_verify_peer(c);
+}
+
+enum t13_status t13_server_on_cv(struct t13_conn *c, const struct t13_msg *msg,
+                                 enum t13_state *next)
+{
+    *next = S_WAIT_FINISHED;
+    return t13_check_certificate_verify(c, msg);
+}
+
+static unsigned tickets_due(const struct t13_conn *c)
+{
+    const struct t13_config *cfg = c->cfg;
+
+    if (!c->can_ticket || cfg->num_tickets == 0 || (cfg->flags & T13_F_NO_TICKETS) != 0) {
+        return 0;
+    }
+    return c->resumed ? 1 : cfg->num_tickets;
+}
+
+enum t13_status t13_server_on_finished(struct t13_conn *c, const struct t13_msg *msg,
+                                       enum t13_state *next)
+{
+    T13_TRY(t13_check_finished(c, msg));
+    T13_TRY(t13_transcript_add(&c->hs->th, msg->whole));
+    T13_TRY(t13_resumption_secret(c));
+    T13_TRY(t13_dir_set(&c->read, c->suite, &c->hs->client_ap));
+    if (!c->resumed) {
+        struct t13_session *s = NULL;
+        T13_TRY(t13_make_session(c, &s));
+        t13_session_free(c->session);
+        c->session = s;
+    }
+    c->tickets_left = tickets_due(c);
+    *next = S_SEND_TICKETS;
+    return T13_OK;
+}

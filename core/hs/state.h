@@ -1,0 +1,48 @@
+#ifndef T13_CORE_HS_STATE_H
+#define T13_CORE_HS_STATE_H
+
+/* States of RFC 8446 Appendix A, and between them the steps in which a side sends or asks its
+ * owner. core/hs/table.c has one row for each. C_: client (A.1), S_: server (A.2). */
+enum t13_state {
+    C_START,         /* sends ClientHello */
+    C_WAIT_SH,       /* waits for ServerHello or HelloRetryRequest */
+    C_RETRY,         /* sends the second ClientHello (RFC: START again) */
+    C_HS_KEYS,       /* derives the handshake keys */
+    C_WAIT_EE,       /* EncryptedExtensions */
+    C_WAIT_CERT_CR,  /* Certificate or CertificateRequest */
+    C_WAIT_CERT,     /* Certificate */
+    C_VERIFY_PEER,   /* the owner judges the server's chain */
+    C_WAIT_CV,       /* CertificateVerify */
+    C_WAIT_FINISHED, /* the server's Finished */
+    C_APP_KEYS,      /* derives the application keys */
+    C_SEND_CERT,     /* the client's own Certificate, if asked for one */
+    C_SEND_CV,       /* its CertificateVerify */
+    C_SEND_FINISHED, /* its Finished */
+    C_CONNECTED,
+
+    S_START,         /* waits for ClientHello */
+    S_RECVD_CH,      /* version, suite */
+    S_OPEN_TICKET,   /* PSK identities, binder */
+    S_SERVER_NAME,   /* the owner decides about the server name */
+    S_ALPN,          /* ... and about the protocol */
+    S_GROUP,         /* group and share, or HelloRetryRequest */
+    S_CERT,          /* credentials and signature algorithm */
+    S_RETRY,         /* sends HelloRetryRequest */
+    S_WAIT_CH2,      /* waits for the second ClientHello (RFC: START again) */
+    S_NEGOTIATED,    /* sends ServerHello, derives the handshake keys */
+    S_SEND_EE,       /* EncryptedExtensions */
+    S_SEND_CR,       /* CertificateRequest */
+    S_SEND_CERT,     /* Certificate */
+    S_SEND_CV,       /* CertificateVerify */
+    S_SEND_FINISHED, /* Finished, derives the application keys */
+    S_WAIT_CERT,     /* the client's Certificate */
+    S_VERIFY_PEER,   /* the owner judges the client's chain */
+    S_WAIT_CV,       /* its CertificateVerify */
+    S_WAIT_FINISHED, /* its Finished */
+    S_SEND_TICKETS,  /* NewSessionTicket, as many as are due */
+    S_CONNECTED,
+
+    T13_NUM_STATES
+};
+
+#endif
