@@ -1,0 +1,41 @@
+#ifndef T13_COMPAT_EVP_PKEY_H
+#define T13_COMPAT_EVP_PKEY_H
+
+#include "compat/cx.h"
+
+#include "crypto/key.h"
+
+#include <stdatomic.h>
+#include <stdbool.h>
+
+#include <openssl/evp.h>
+
+/* EVP_PKEY holds an immutable key of crypto/key.h, or an RSA or EC_KEY that the application made
+ * and may still change. The other form is made when it is first asked for. */
+struct evp_pkey_st {
+    atomic_int refs;
+    int type; /* EVP_PKEY_NONE, EVP_PKEY_RSA, … */
+    struct cr_key *key;
+    _Atomic(void *) object; /* RSA or EC_KEY; the key is made from it when key is NULL */
+    CRYPTO_EX_DATA ex_data;
+};
+
+/* cx_pkey_new makes an EVP_PKEY of a key; NULL with an error queued when out of memory. It takes
+ * over the caller's reference, on failure too. */
+T13_DOOR EVP_PKEY *cx_pkey_new(struct cr_key *key);
+/* cx_pkey_key gives the key, borrowed; NULL when there is none, or none that is usable. */
+T13_DOOR struct cr_key *cx_pkey_key(const EVP_PKEY *pkey);
+T13_DOOR EVP_PKEY *cx_pkey_ref(EVP_PKEY *pkey); /* returns pkey; NULL is fine */
+T13_DOOR void cx_pkey_free(EVP_PKEY *pkey);     /* NULL is fine */
+
+/* The EVP_PKEY_ number of a type of key, and back (CR_KEY_NONE for a curve's number). */
+T13_DOOR int cx_pkey_type(enum cr_key_type type);
+
+/* cx_pkey_same_public is EVP_PKEY_eq(): 1 equal, 0 different, -1 other types, -2 no comparison. */
+T13_DOOR int cx_pkey_same_public(const EVP_PKEY *a, const EVP_PKEY *b);
+
+/* The RSA or EC_KEY of a key, borrowed; NULL with an error queued when it is of another type. */
+T13_DOOR RSA *cx_pkey_rsa(const EVP_PKEY *pkey);
+T13_DOOR EC_KEY *cx_pkey_ec_key(const EVP_PKEY *pkey);
+
+#endif
