@@ -198,20 +198,26 @@ DEFINE_LHASH_OF_INTERNAL(ERR_STRING_DATA);
 
 static ossl_unused ossl_inline int ERR_GET_LIB(unsigned long errcode)
 {
-    return ERR_SYSTEM_ERROR(errcode) ? ERR_LIB_SYS
-                                     : (int)((errcode >> ERR_LIB_OFFSET) & ERR_LIB_MASK);
+    if (ERR_SYSTEM_ERROR(errcode)) {
+        return ERR_LIB_SYS;
+    }
+    return (int)(errcode >> ERR_LIB_OFFSET) & ERR_LIB_MASK;
 }
 
 static ossl_unused ossl_inline int ERR_GET_RFLAGS(unsigned long errcode)
 {
-    return ERR_SYSTEM_ERROR(errcode)
-               ? 0
-               : (int)(errcode & ((unsigned long)ERR_RFLAGS_MASK << ERR_RFLAGS_OFFSET));
+    if (ERR_SYSTEM_ERROR(errcode)) {
+        return 0;
+    }
+    return (int)(errcode & ((unsigned long)ERR_RFLAGS_MASK << ERR_RFLAGS_OFFSET));
 }
 
 static ossl_unused ossl_inline int ERR_GET_REASON(unsigned long errcode)
 {
-    return (int)(errcode & (ERR_SYSTEM_ERROR(errcode) ? ERR_SYSTEM_MASK : ERR_REASON_MASK));
+    if (ERR_SYSTEM_ERROR(errcode)) {
+        return (int)(errcode & ERR_SYSTEM_MASK);
+    }
+    return (int)(errcode & ERR_REASON_MASK);
 }
 
 static ossl_unused ossl_inline int ERR_FATAL_ERROR(unsigned long errcode)
