@@ -14,6 +14,7 @@ import clang.cindex as clang
 CANONICAL = re.compile(r"\b(struct|union|enum) |(?<=unnamed) at [^)]*")
 TOKEN = re.compile(r'"(?:\\.|[^"\\])*"|\'(?:\\.|[^\'\\])*\'|[A-Za-z_]\w*|\.?\d(?:[eEpP][+-]|[\w.])*'
                    r'|\.\.\.|->|\+\+|--|<<=|>>=|<<|>>|[<>=!]=|&&|\|\||##|\S')
+FUNCTION_POINTER = re.compile(r"\( \* \) \( [^()]*\)\Z")
 DEFINE = re.compile(r"#define (\w+)(\(([^)]*)\))?(?: (.*))?\Z")
 SOURCE = "thirteen_api.c"
 
@@ -194,7 +195,7 @@ def is_spare(tokens, first, last):
     before = tokens[first - 1] if first else "("
     after = tokens[last + 1] if last + 1 < len(tokens) else ")"
     content = tokens[first + 1:last]
-    if not content or is_name(before):
+    if not content or is_name(before) or FUNCTION_POINTER.search(" ".join(content)):
         return False
     if before in "(,{;" and after in "),;}":
         return "," not in top_level(content)

@@ -19,9 +19,16 @@ import elf          # noqa: E402
 import generate     # noqa: E402
 import table        # noqa: E402
 
-DF_TEXTREL, DF_SYMBOLIC, DF_BIND_NOW = 0x4, 0x2, 0x8
+DF_SYMBOLIC, DF_TEXTREL, DF_BIND_NOW, DF_STATIC_TLS = 0x2, 0x4, 0x8, 0x10
 DF_1_NOW = 0x1
+# glibc keeps 512 bytes for all libraries that a program opens later; a few pointers of ours fit.
+MAX_STATIC_TLS = 64
 PF_X = 1
+
+# What the libraries may need: the C library and the rows of the README's table of dependencies.
+NEEDED = re.compile(r"lib(c|m|pthread|dl|sodium|z|brotlicommon|brotlienc|brotlidec|zstd)\.so\.\d+"
+                    r"|ld-linux.*|libcrypto\.so\.3")
+SANITIZER_NEEDED = re.compile(r"lib(asan|ubsan|gcc_s|stdc\+\+)\.so\.\d+")
 
 # What compiler and C library put into .init_array of any library.
 COMPILER_CONSTRUCTORS = {"frame_dummy", "init_cpu_features", "__cpu_indicator_init"}
@@ -87,6 +94,11 @@ def check_hardening(image, sanitized):
         problems.append("has text relocations")
     if not (flags & DF_SYMBOLIC or image.tags["DT_SYMBOLIC"]):
         problems.append("is not linked with -Bsymbolic")
+    if flags & DF_STATIC_TLS and image.tls_len > MAX_STATIC_TLS and not sanitized:
+        problems.append("needs %d bytes of static thread-local storage, so that dlopen() may fail"
+                        % image.tls_len)
+    problems += ["needs %s" % name for name in image.needed if not NEEDED.fullmatch(name)
+                 and not (sanitized and SANITIZER_NEEDED.fullmatch(name))]
     if image.stack_flags is None or image.stack_flags & PF_X:
         problems.append("asks for an executable stack")
     if image.has_local_symbols:

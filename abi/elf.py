@@ -33,6 +33,7 @@ class Image:
         self.nodes = []                 # version nodes that it defines
         self.has_relro = False
         self.stack_flags = None
+        self.tls_len = 0
         self.has_local_symbols = False
         self.constructors = []          # names of .init_array's functions, "?" if unknown
         self.self_references = []       # names of relocations that name an own export
@@ -92,6 +93,8 @@ def read_dynamic(elf, image):
             image.has_relro = True
         elif kind == "PT_GNU_STACK":
             image.stack_flags = segment["p_flags"]
+        elif kind == "PT_TLS":
+            image.tls_len = segment["p_memsz"]
     for section in elf.iter_sections():
         if not isinstance(section, DynamicSection):
             continue

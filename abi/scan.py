@@ -21,8 +21,9 @@ import re
 STATUS_WORDS = ("full", "subset")
 NO_HEADER = "declared in no installed header"
 
-# What precedes a parenthesis in a return type without being the function's name.
-TYPE_MACRO = re.compile(r"\b(?:STACK_OF|LHASH_OF|__attribute__\s*\()\s*\([^()]*\)\)?")
+# What has a parenthesis in a declaration without being the function's name or a pointer to one.
+TYPE_MACRO = re.compile(r"\b(?:STACK_OF|LHASH_OF)\s*\([^()]*\)")
+ATTRIBUTE = re.compile(r"\b__attribute__\s*\(\([^()]*(?:\([^()]*\)[^()]*)*\)\)")
 DIRECTIVE = re.compile(r"^[ \t]*#(?:[^\n]*\\\n)*[^\n]*", re.MULTILINE)
 TOKEN = re.compile(r'(?P<comment>/\*.*?\*/)|(?P<string>"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\')'
                    r'|(?P<api>^CX_API\b)', re.DOTALL | re.MULTILINE)
@@ -74,7 +75,7 @@ def parse_abi(lines, where):
     if match is None:
         return None
     status, rest = match.groups()
-    note = sentence(rest) if status == "subset" else ""
+    note = sentence(rest.split("abi-names:")[0]) if status == "subset" else ""
     check_status(status, note, where)
     return status, note
 
@@ -120,8 +121,7 @@ def blank(match):
 
 def declared_name(text, where):
     """declared_name returns the function's name in a declaration's text up to its body."""
-    # A type becomes a word: "(STACK_OF(X) *" must not look like the "(*" of a function pointer.
-    match = NAME.search(TYPE_MACRO.sub("_ ", text))
+    match = NAME.search(TYPE_MACRO.sub("T", ATTRIBUTE.sub(" ", text)))
     if match is None:
         raise BadSource("%s: CX_API without a function" % where)
     return match.group(1)
@@ -185,7 +185,9 @@ def scan_files(paths, root):
             continue
         for item in found:
             first = by_name.setdefault(item.name, item)
-            if first is not item:
+            # One file may both list a name and define it; the compiler sees a real double.
+            if (first.where.rpartition(":")[0] != item.where.rpartition(":")[0]
+                    or (first.status, first.note) != (item.status, item.note)):
                 problems.append("%s: %s is already defined at %s"
                                 % (item.where, item.name, first.where))
     return by_name, problems

@@ -71,6 +71,12 @@ T13_DOOR T13_MUST_USE enum t13_status cr_key_to_spki(const struct cr_key *key, u
                                                      size_t *out_len);
 T13_DOOR T13_MUST_USE enum t13_status cr_key_to_pkcs8(const struct cr_key *key, uint8_t **out,
                                                       size_t *out_len);
+/* The formats before PKCS#8: RSAPrivateKey and ECPrivateKey with its curve, and RSAPublicKey.
+ * T13_E_ARGUMENT for a key that has none. */
+T13_DOOR T13_MUST_USE enum t13_status cr_key_to_traditional(const struct cr_key *key, uint8_t **out,
+                                                            size_t *out_len);
+T13_DOOR T13_MUST_USE enum t13_status cr_key_to_pkcs1_public(const struct cr_key *key,
+                                                             uint8_t **out, size_t *out_len);
 
 T13_DOOR enum cr_key_type cr_key_type(const struct cr_key *key);
 T13_DOOR bool cr_key_is_private(const struct cr_key *key);

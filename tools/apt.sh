@@ -10,8 +10,12 @@ as_root() {
     if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi
 }
 
-apt_installed() {
-    [ "$(dpkg-query -W -f='${db:Status-Abbrev}' "$1" 2>/dev/null | cut -c1-2)" = ii ]
+# apt_missing PACKAGE...: prints those that are not installed.
+apt_missing() {
+    local there
+    there=$(dpkg-query -W -f='${db:Status-Abbrev} ${Package}\n' 2>/dev/null | sed -n 's/^.i *//p')
+    printf '%s\n' "$@" | grep -vxF -- "$there"
+    return 0
 }
 
 # apt_install PACKAGE...: installs without starting any service: a policy-rc.d that says 101 stands

@@ -973,7 +973,7 @@ int UTF8_putc(unsigned char *str, int len, unsigned long value);
 /* Others */
 int PEM_write_bio_ASN1_stream(BIO *out, ASN1_VALUE *val, BIO *in, int flags, const char *hdr,
                               const ASN1_ITEM *it);
-#define D2I_OF(type) (type * (*)(type **, const unsigned char **, long))
+#define D2I_OF(type) type *(*)(type **, const unsigned char **, long)
 
 #ifdef __cplusplus
 }

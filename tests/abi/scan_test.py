@@ -60,6 +60,12 @@ class Scan(unittest.TestCase):
                  "SSL_get_peer_cert_chain"),
                 ("void (*SSL_get_info_callback(const SSL *ssl))(const SSL *s, int a, int b)\n{",
                  "SSL_get_info_callback"),
+                ("STACK_OF(X509) *X509_chain_up_ref(STACK_OF(X509) *chain)\n{",
+                 "X509_chain_up_ref"),
+                ("int SSL_add_dir(STACK_OF(X509_NAME) * names, const char *dir)\n{",
+                 "SSL_add_dir"),
+                ("int A_printf(BIO *b, const char *f, ...) "
+                 "__attribute__((format(printf, 2, 3)))\n{", "A_printf"),
                 ("__attribute__((malloc)) void *A_malloc(size_t n)\n{", "A_malloc"),
                 ("unsigned long\nERR_get_error(void)\n{", "ERR_get_error"),
                 ("int /* why (not) */ A_b(void)\n{", "A_b"),
@@ -159,6 +165,14 @@ class Sync(unittest.TestCase):
         for name in ("a", "b"):
             self.write("compat/bn/%s.c" % name, "/* abi: full. */\nCX_API int BN_new(void)\n{\n}\n")
         self.fails("BN_new is already defined at compat/bn/a.c:2")
+
+    def test_listed_and_defined_in_one_file(self):
+        text = "/* abi: %s.\n * abi-names: full BN_new BN_free\n */\nCX_API int BN_new(void)\n{\n}\n"
+        self.write("compat/bn/a.c", text % "full")
+        self.assertEqual(self.sync()[0], 0)
+        self.assertEqual(self.statuses()["BN_free"], ("full", ""))
+        self.write("compat/bn/a.c", text % "subset, half")
+        self.fails("BN_new is already defined")
 
     def test_wrong_library_fails(self):
         self.write("compat/ssl/a.c", "/* abi: full. */\nCX_API int BN_new(void)\n{\n}\n")
