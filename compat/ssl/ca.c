@@ -176,7 +176,7 @@ static bool add_file(STACK_OF(X509_NAME) * names, const char *file)
 }
 
 /* SSL_load_client_CA_file and its family - see SSL_load_client_CA_file(3). abi: full. */
-CX_API STACK_OF(X509_NAME) * SSL_load_client_CA_file(const char *file)
+STACK_OF(X509_NAME) * cx_load_ca_names(const char *file)
 {
     STACK_OF(X509_NAME) *names = sk_X509_NAME_new_null();
     if (names == NULL) {
@@ -190,20 +190,30 @@ CX_API STACK_OF(X509_NAME) * SSL_load_client_CA_file(const char *file)
     return names;
 }
 
+CX_API STACK_OF(X509_NAME) * SSL_load_client_CA_file(const char *file)
+{
+    return cx_load_ca_names(file);
+}
+
 CX_API STACK_OF(X509_NAME) *
     SSL_load_client_CA_file_ex(const char *file, OSSL_LIB_CTX *libctx, const char *propq)
 {
     (void)libctx;
     (void)propq;
-    return SSL_load_client_CA_file(file);
+    return cx_load_ca_names(file);
 }
 
-CX_API int SSL_add_file_cert_subjects_to_stack(STACK_OF(X509_NAME) * stackCAs, const char *file)
+int cx_add_ca_names_file(STACK_OF(X509_NAME) * stackCAs, const char *file)
 {
     return add_file(stackCAs, file);
 }
 
-CX_API int SSL_add_dir_cert_subjects_to_stack(STACK_OF(X509_NAME) * stackCAs, const char *dir)
+CX_API int SSL_add_file_cert_subjects_to_stack(STACK_OF(X509_NAME) * stackCAs, const char *file)
+{
+    return cx_add_ca_names_file(stackCAs, file);
+}
+
+int cx_add_ca_names_dir(STACK_OF(X509_NAME) * stackCAs, const char *dir)
 {
     DIR *d = opendir(dir);
     struct dirent *entry = NULL;
@@ -223,4 +233,9 @@ CX_API int SSL_add_dir_cert_subjects_to_stack(STACK_OF(X509_NAME) * stackCAs, co
         cx_ssl_raise(ERR_R_SYS_LIB);
     }
     return ok;
+}
+
+CX_API int SSL_add_dir_cert_subjects_to_stack(STACK_OF(X509_NAME) * stackCAs, const char *dir)
+{
+    return cx_add_ca_names_dir(stackCAs, dir);
 }

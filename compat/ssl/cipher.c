@@ -126,7 +126,7 @@ CX_API const char *OPENSSL_cipher_name(const char *rfc_name)
     return "(NONE)";
 }
 
-CX_API const char *SSL_CIPHER_get_version(const SSL_CIPHER *c)
+const char *cx_cipher_version(const SSL_CIPHER *c)
 {
     switch (c != NULL ? c->version : 0) {
     case TLS1_3_VERSION:
@@ -140,6 +140,11 @@ CX_API const char *SSL_CIPHER_get_version(const SSL_CIPHER *c)
     default:
         return "(NONE)";
     }
+}
+
+CX_API const char *SSL_CIPHER_get_version(const SSL_CIPHER *c)
+{
+    return cx_cipher_version(c);
 }
 
 CX_API int SSL_CIPHER_get_bits(const SSL_CIPHER *c, int *alg_bits)
@@ -201,8 +206,7 @@ CX_API const EVP_MD *SSL_CIPHER_get_handshake_digest(const SSL_CIPHER *c)
 CX_API char *SSL_CIPHER_description(const SSL_CIPHER *cipher, char *buf, int len)
 {
     char text[256];
-    const char *version =
-        cipher->version == TLS1_VERSION ? "TLSv1" : SSL_CIPHER_get_version(cipher);
+    const char *version = cipher->version == TLS1_VERSION ? "TLSv1" : cx_cipher_version(cipher);
     int n = snprintf(text, sizeof(text), "%-30s %-7s Kx=%-8s Au=%-5s Enc=%-22s Mac=%-4s\n",
                      cipher->name, version, shown_as(kx_shown, cipher->kx)->text,
                      shown_as(au_shown, cipher->au)->text, shown_as(enc_shown, cipher->enc)->text,
@@ -267,7 +271,7 @@ static int set_suites(struct t13_config **cfg, const char *list)
 
 /* SSL_CTX_set_ciphersuites and SSL_set_ciphersuites - see SSL_CTX_set_ciphersuites(3).
  * abi: full. */
-CX_API int SSL_CTX_set_ciphersuites(SSL_CTX *ctx, const char *str)
+int cx_ctx_set_suites(SSL_CTX *ctx, const char *str)
 {
     int ret = set_suites(&ctx->cfg, str);
     sk_SSL_CIPHER_free(ctx->ciphers);
@@ -275,10 +279,20 @@ CX_API int SSL_CTX_set_ciphersuites(SSL_CTX *ctx, const char *str)
     return ret;
 }
 
-CX_API int SSL_set_ciphersuites(SSL *s, const char *str)
+CX_API int SSL_CTX_set_ciphersuites(SSL_CTX *ctx, const char *str)
+{
+    return cx_ctx_set_suites(ctx, str);
+}
+
+int cx_ssl_set_suites(SSL *s, const char *str)
 {
     int ret = set_suites(&s->cfg, str);
     sk_SSL_CIPHER_free(s->ciphers);
     s->ciphers = NULL;
     return ret;
+}
+
+CX_API int SSL_set_ciphersuites(SSL *s, const char *str)
+{
+    return cx_ssl_set_suites(s, str);
 }

@@ -387,14 +387,24 @@ static int set_rule(const char *rule, char **kept, STACK_OF(SSL_CIPHER) * *made,
 }
 
 /* SSL_CTX_set_cipher_list and SSL_set_cipher_list - see SSL_CTX_set_cipher_list(3). abi: full. */
-CX_API int SSL_CTX_set_cipher_list(SSL_CTX *ctx, const char *str)
+int cx_ctx_set_cipher_list(SSL_CTX *ctx, const char *str)
 {
     return set_rule(str, &ctx->cipher_rule, &ctx->ciphers, &ctx->set.security_level);
 }
 
-CX_API int SSL_set_cipher_list(SSL *s, const char *str)
+CX_API int SSL_CTX_set_cipher_list(SSL_CTX *ctx, const char *str)
+{
+    return cx_ctx_set_cipher_list(ctx, str);
+}
+
+int cx_ssl_set_cipher_list(SSL *s, const char *str)
 {
     return set_rule(str, &s->cipher_rule, &s->ciphers, &s->set.security_level);
+}
+
+CX_API int SSL_set_cipher_list(SSL *s, const char *str)
+{
+    return cx_ssl_set_cipher_list(s, str);
 }
 
 static STACK_OF(SSL_CIPHER) * make(const char *rule, const struct t13_config *cfg)
@@ -416,7 +426,7 @@ CX_API STACK_OF(SSL_CIPHER) * SSL_CTX_get_ciphers(const SSL_CTX *ctx)
     return c->ciphers;
 }
 
-CX_API STACK_OF(SSL_CIPHER) * SSL_get_ciphers(const SSL *s)
+STACK_OF(SSL_CIPHER) * cx_ssl_ciphers(const SSL *s)
 {
     SSL *ssl = (SSL *)s;
     if (s == NULL) {
@@ -429,13 +439,18 @@ CX_API STACK_OF(SSL_CIPHER) * SSL_get_ciphers(const SSL *s)
     return ssl->ciphers;
 }
 
+CX_API STACK_OF(SSL_CIPHER) * SSL_get_ciphers(const SSL *s)
+{
+    return cx_ssl_ciphers(s);
+}
+
 CX_API const char *SSL_get_cipher_list(const SSL *s, int n)
 {
-    STACK_OF(SSL_CIPHER) *list = SSL_get_ciphers(s);
+    STACK_OF(SSL_CIPHER) *list = cx_ssl_ciphers(s);
     if (list == NULL || n < 0 || n >= sk_SSL_CIPHER_num(list)) {
         return NULL;
     }
-    return SSL_CIPHER_get_name(sk_SSL_CIPHER_value(list, n));
+    return sk_SSL_CIPHER_value(list, n)->name;
 }
 
 CX_API STACK_OF(SSL_CIPHER) * SSL_get1_supported_ciphers(SSL *s)
@@ -447,7 +462,7 @@ CX_API STACK_OF(SSL_CIPHER) * SSL_get1_supported_ciphers(SSL *s)
 }
 
 /* SSL_get_client_ciphers - see SSL_get_ciphers(3): what the client offered. abi: full. */
-CX_API STACK_OF(SSL_CIPHER) * SSL_get_client_ciphers(const SSL *s)
+STACK_OF(SSL_CIPHER) * cx_ssl_client_ciphers(const SSL *s)
 {
     SSL *ssl = (SSL *)s;
     struct bytes offer = {0};
@@ -469,11 +484,16 @@ CX_API STACK_OF(SSL_CIPHER) * SSL_get_client_ciphers(const SSL *s)
     return ssl->peer_ciphers;
 }
 
+CX_API STACK_OF(SSL_CIPHER) * SSL_get_client_ciphers(const SSL *s)
+{
+    return cx_ssl_client_ciphers(s);
+}
+
 /* SSL_get_shared_ciphers - see SSL_get_ciphers(3). abi: full. */
 CX_API char *SSL_get_shared_ciphers(const SSL *s, char *buf, int size)
 {
-    STACK_OF(SSL_CIPHER) *theirs = SSL_get_client_ciphers(s);
-    STACK_OF(SSL_CIPHER) *ours = SSL_get_ciphers(s);
+    STACK_OF(SSL_CIPHER) *theirs = cx_ssl_client_ciphers(s);
+    STACK_OF(SSL_CIPHER) *ours = cx_ssl_ciphers(s);
     size_t left = size > 0 ? (size_t)size : 0;
     char *p = buf;
 
@@ -482,7 +502,7 @@ CX_API char *SSL_get_shared_ciphers(const SSL *s, char *buf, int size)
     }
     for (int i = 0; i < sk_SSL_CIPHER_num(theirs); i++) {
         const SSL_CIPHER *c = sk_SSL_CIPHER_value(theirs, i);
-        const char *name = SSL_CIPHER_get_name(c);
+        const char *name = c->name;
         size_t n = strlen(name);
         if (sk_SSL_CIPHER_find(ours, c) < 0) {
             continue;

@@ -214,26 +214,26 @@ static int cmd_client_sigalgs(SSL_CONF_CTX *cctx, const char *value)
 static int cmd_cipher_string(SSL_CONF_CTX *cctx, const char *value)
 {
     if (cctx->ctx != NULL) {
-        return SSL_CTX_set_cipher_list(cctx->ctx, value);
+        return cx_ctx_set_cipher_list(cctx->ctx, value);
     }
-    return cctx->ssl != NULL ? SSL_set_cipher_list(cctx->ssl, value) : 1;
+    return cctx->ssl != NULL ? cx_ssl_set_cipher_list(cctx->ssl, value) : 1;
 }
 
 static int cmd_ciphersuites(SSL_CONF_CTX *cctx, const char *value)
 {
     if (cctx->ctx != NULL) {
-        return SSL_CTX_set_ciphersuites(cctx->ctx, value);
+        return cx_ctx_set_suites(cctx->ctx, value);
     }
-    return cctx->ssl != NULL ? SSL_set_ciphersuites(cctx->ssl, value) : 1;
+    return cctx->ssl != NULL ? cx_ssl_set_suites(cctx->ssl, value) : 1;
 }
 
 static int cmd_certificate(SSL_CONF_CTX *cctx, const char *value)
 {
     int ret = 1;
     if (cctx->ctx != NULL) {
-        ret = SSL_CTX_use_certificate_chain_file(cctx->ctx, value);
+        ret = cx_ctx_use_chain_file(cctx->ctx, value);
     } else if (cctx->ssl != NULL) {
-        ret = SSL_use_certificate_chain_file(cctx->ssl, value);
+        ret = cx_ssl_use_chain_file(cctx->ssl, value);
     }
     if (ret == 1 && (cctx->flags & SSL_CONF_FLAG_REQUIRE_PRIVATE) != 0) {
         mem_free(cctx->cert_file);
@@ -250,9 +250,9 @@ static int cmd_private_key(SSL_CONF_CTX *cctx, const char *value)
         return -2;
     }
     if (cctx->ctx != NULL) {
-        return SSL_CTX_use_PrivateKey_file(cctx->ctx, value, SSL_FILETYPE_PEM);
+        return cx_ctx_use_key_file(cctx->ctx, value, SSL_FILETYPE_PEM);
     }
-    return cctx->ssl != NULL ? SSL_use_PrivateKey_file(cctx->ssl, value, SSL_FILETYPE_PEM) : 1;
+    return cctx->ssl != NULL ? cx_ssl_use_key_file(cctx->ssl, value, SSL_FILETYPE_PEM) : 1;
 }
 
 static int load_store(SSL_CONF_CTX *cctx, const char *value, bool verify, bool dir)
@@ -304,8 +304,7 @@ static int add_ca_names(SSL_CONF_CTX *cctx, const char *value, bool dir)
     if (*at == NULL) {
         return 0;
     }
-    return dir ? SSL_add_dir_cert_subjects_to_stack(*at, value)
-               : SSL_add_file_cert_subjects_to_stack(*at, value);
+    return dir ? cx_add_ca_names_dir(*at, value) : cx_add_ca_names_file(*at, value);
 }
 
 static int cmd_request_ca_file(SSL_CONF_CTX *cctx, const char *value)
@@ -492,12 +491,17 @@ static void flip(SSL_CONF_CTX *cctx, const struct toggle *toggle)
 }
 
 /* SSL_CONF_CTX_new and its family - see SSL_CONF_CTX_new(3). abi: full. */
-CX_API SSL_CONF_CTX *SSL_CONF_CTX_new(void)
+SSL_CONF_CTX *cx_conf_new(void)
 {
     return mem_zalloc(sizeof(SSL_CONF_CTX));
 }
 
-CX_API void SSL_CONF_CTX_free(SSL_CONF_CTX *cctx)
+CX_API SSL_CONF_CTX *SSL_CONF_CTX_new(void)
+{
+    return cx_conf_new();
+}
+
+void cx_conf_free(SSL_CONF_CTX *cctx)
 {
     if (cctx != NULL) {
         mem_free(cctx->prefix);
@@ -506,7 +510,12 @@ CX_API void SSL_CONF_CTX_free(SSL_CONF_CTX *cctx)
     }
 }
 
-CX_API int SSL_CONF_CTX_finish(SSL_CONF_CTX *cctx)
+CX_API void SSL_CONF_CTX_free(SSL_CONF_CTX *cctx)
+{
+    cx_conf_free(cctx);
+}
+
+int cx_conf_finish(SSL_CONF_CTX *cctx)
 {
     int ret = 1;
     if (cctx->cert_file != NULL && !cctx->key_given) {
@@ -516,6 +525,11 @@ CX_API int SSL_CONF_CTX_finish(SSL_CONF_CTX *cctx)
         cctx->flags = flags;
     }
     return ret;
+}
+
+CX_API int SSL_CONF_CTX_finish(SSL_CONF_CTX *cctx)
+{
+    return cx_conf_finish(cctx);
 }
 
 /* SSL_CONF_CTX_set_flags and its family - see SSL_CONF_CTX_set_flags(3). abi: full. */
@@ -554,7 +568,7 @@ CX_API void SSL_CONF_CTX_set_ssl_ctx(SSL_CONF_CTX *cctx, SSL_CTX *ctx)
 }
 
 /* SSL_CONF_cmd and its family - see SSL_CONF_cmd(3). abi: full. */
-CX_API int SSL_CONF_cmd(SSL_CONF_CTX *cctx, const char *cmd, const char *value)
+int cx_conf_cmd(SSL_CONF_CTX *cctx, const char *cmd, const char *value)
 {
     if (cmd == NULL) {
         cx_ssl_raise(SSL_R_INVALID_NULL_CMD_NAME);
@@ -589,6 +603,11 @@ CX_API int SSL_CONF_cmd(SSL_CONF_CTX *cctx, const char *cmd, const char *value)
     return 0;
 }
 
+CX_API int SSL_CONF_cmd(SSL_CONF_CTX *cctx, const char *cmd, const char *value)
+{
+    return cx_conf_cmd(cctx, cmd, value);
+}
+
 CX_API int SSL_CONF_cmd_argv(SSL_CONF_CTX *cctx, int *pargc, char ***pargv)
 {
     if (pargc != NULL && *pargc == 0) {
@@ -600,7 +619,7 @@ CX_API int SSL_CONF_cmd_argv(SSL_CONF_CTX *cctx, int *pargc, char ***pargv)
         return 0;
     }
     cctx->flags = (cctx->flags & ~(unsigned int)SSL_CONF_FLAG_FILE) | SSL_CONF_FLAG_CMDLINE;
-    int ret = SSL_CONF_cmd(cctx, arg, value);
+    int ret = cx_conf_cmd(cctx, arg, value);
     if (ret > 0) {
         *pargv += ret;
         if (pargc != NULL) {

@@ -36,7 +36,7 @@ static bool make_parts(SSL_CTX *ctx)
 }
 
 /* SSL_CTX_new, SSL_CTX_new_ex, SSL_CTX_free and SSL_CTX_up_ref - see SSL_CTX_new(3). abi: full. */
-CX_API SSL_CTX *SSL_CTX_new_ex(OSSL_LIB_CTX *libctx, const char *propq, const SSL_METHOD *meth)
+SSL_CTX *cx_ctx_new(OSSL_LIB_CTX *libctx, const char *propq, const SSL_METHOD *meth)
 {
     (void)libctx;
     (void)propq;
@@ -60,9 +60,14 @@ CX_API SSL_CTX *SSL_CTX_new_ex(OSSL_LIB_CTX *libctx, const char *propq, const SS
     return ctx;
 }
 
+CX_API SSL_CTX *SSL_CTX_new_ex(OSSL_LIB_CTX *libctx, const char *propq, const SSL_METHOD *meth)
+{
+    return cx_ctx_new(libctx, propq, meth);
+}
+
 CX_API SSL_CTX *SSL_CTX_new(const SSL_METHOD *meth)
 {
-    return SSL_CTX_new_ex(NULL, NULL, meth);
+    return cx_ctx_new(NULL, NULL, meth);
 }
 
 void cx_ctx_free(SSL_CTX *ctx)
@@ -213,16 +218,21 @@ CX_API X509_STORE *SSL_CTX_get_cert_store(const SSL_CTX *ctx)
     return ctx->cert_store;
 }
 
-CX_API void SSL_CTX_set_cert_store(SSL_CTX *ctx, X509_STORE *store)
+void cx_ctx_set_store(SSL_CTX *ctx, X509_STORE *store)
 {
     cx_store_free(ctx->cert_store);
     ctx->cert_store = store;
     cx_ctx_changed(ctx);
 }
 
+CX_API void SSL_CTX_set_cert_store(SSL_CTX *ctx, X509_STORE *store)
+{
+    cx_ctx_set_store(ctx, store);
+}
+
 CX_API void SSL_CTX_set1_cert_store(SSL_CTX *ctx, X509_STORE *store)
 {
-    SSL_CTX_set_cert_store(ctx, cx_store_up_ref(store));
+    cx_ctx_set_store(ctx, cx_store_up_ref(store));
 }
 
 /* SSL_CTX_load_verify_locations and its family - see SSL_CTX_load_verify_locations(3).

@@ -71,7 +71,7 @@ CX_API int SSL_read_early_data(SSL *s, void *buf, size_t num, size_t *readbytes)
         return SSL_READ_EARLY_DATA_ERROR;
     }
     if (s->side == CX_SIDE_UNSET) {
-        SSL_set_accept_state(s);
+        cx_ssl_set_accept(s);
     }
     return cx_ssl_handshake(s) > 0 ? SSL_READ_EARLY_DATA_FINISH : SSL_READ_EARLY_DATA_ERROR;
 }

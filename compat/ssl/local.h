@@ -6,6 +6,7 @@
 #include "compat/cx.h"
 #include "compat/err/raise.h"
 #include "compat/init/ex_data.h"
+#include "compat/ssl/calls.h"
 #include "core/conn.h"
 
 #include <openssl/bio.h>

@@ -5,20 +5,25 @@
 #include <string.h>
 
 /* SSL_get0_peer_certificate and its family - see SSL_get_peer_certificate(3). abi: full. */
-CX_API X509 *SSL_get0_peer_certificate(const SSL *s)
+X509 *cx_ssl_peer(const SSL *s)
 {
     if (s == NULL) {
         return NULL;
     }
     if (s->peer == NULL && s->session != NULL) {
-        return SSL_SESSION_get0_peer(s->session);
+        return cx_session_peer(s->session);
     }
     return s->peer;
 }
 
+CX_API X509 *SSL_get0_peer_certificate(const SSL *s)
+{
+    return cx_ssl_peer(s);
+}
+
 CX_API X509 *SSL_get1_peer_certificate(const SSL *s)
 {
-    return cx_x509_up_ref(SSL_get0_peer_certificate(s));
+    return cx_x509_up_ref(cx_ssl_peer(s));
 }
 
 /* SSL_get_peer_cert_chain and SSL_get0_verified_chain - see SSL_get_peer_cert_chain(3).
@@ -58,7 +63,7 @@ CX_API void SSL_set_verify_result(SSL *ssl, long v)
 
 /* SSL_get_servername and SSL_get_servername_type - see SSL_CTX_set_tlsext_servername_callback(3).
  * abi: full. */
-CX_API const char *SSL_get_servername(const SSL *s, const int type)
+const char *cx_ssl_servername(const SSL *s, const int type)
 {
     if (type != TLSEXT_NAMETYPE_host_name) {
         return NULL;
@@ -72,10 +77,14 @@ CX_API const char *SSL_get_servername(const SSL *s, const int type)
     return s->hostname;
 }
 
+CX_API const char *SSL_get_servername(const SSL *s, const int type)
+{
+    return cx_ssl_servername(s, type);
+}
+
 CX_API int SSL_get_servername_type(const SSL *s)
 {
-    return SSL_get_servername(s, TLSEXT_NAMETYPE_host_name) != NULL ? TLSEXT_NAMETYPE_host_name
-                                                                    : -1;
+    return cx_ssl_servername(s, TLSEXT_NAMETYPE_host_name) != NULL ? TLSEXT_NAMETYPE_host_name : -1;
 }
 
 /* SSL_version and its family - see SSL_get_version(3). abi: full. */
@@ -198,11 +207,16 @@ CX_API int SSL_get_key_update_type(const SSL *s)
 
 /* SSL_renegotiate and its family - see SSL_key_update(3): TLS 1.3 has no renegotiation.
  * abi: full. */
-CX_API int SSL_renegotiate(SSL *s)
+int cx_ssl_renegotiate(SSL *s)
 {
     (void)s;
     cx_ssl_raise(SSL_R_WRONG_SSL_VERSION);
     return 0;
+}
+
+CX_API int SSL_renegotiate(SSL *s)
+{
+    return cx_ssl_renegotiate(s);
 }
 
 CX_API int SSL_renegotiate_abbreviated(SSL *s)

@@ -1,4 +1,5 @@
 /* SSL_SESSION: the application's handle on what a ticket stands for. */
+#include "compat/ssl/cipher.h"
 #include "compat/ssl/local.h"
 #include "compat/x509/x509.h"
 
@@ -132,8 +133,7 @@ CX_API const unsigned char *SSL_SESSION_get0_id_context(const SSL_SESSION *s, un
     return s->core->sid_ctx;
 }
 
-CX_API int SSL_SESSION_set1_id_context(SSL_SESSION *s, const unsigned char *sid_ctx,
-                                       unsigned int sid_ctx_len)
+int cx_session_set_sid_ctx(SSL_SESSION *s, const unsigned char *sid_ctx, unsigned int sid_ctx_len)
 {
     if (sid_ctx_len > SSL_MAX_SID_CTX_LENGTH) {
         cx_ssl_raise(SSL_R_SSL_SESSION_ID_CONTEXT_TOO_LONG);
@@ -148,6 +148,12 @@ CX_API int SSL_SESSION_set1_id_context(SSL_SESSION *s, const unsigned char *sid_
         memcpy(core->sid_ctx, sid_ctx, sid_ctx_len);
     }
     return 1;
+}
+
+CX_API int SSL_SESSION_set1_id_context(SSL_SESSION *s, const unsigned char *sid_ctx,
+                                       unsigned int sid_ctx_len)
+{
+    return cx_session_set_sid_ctx(s, sid_ctx, sid_ctx_len);
 }
 
 /* SSL_SESSION_get_time and its family - see SSL_SESSION_get_time(3). abi: full. */
@@ -235,7 +241,7 @@ CX_API int SSL_SESSION_set_cipher(SSL_SESSION *s, const SSL_CIPHER *cipher)
     if (core == NULL) {
         return 0;
     }
-    core->suite = (uint16_t)SSL_CIPHER_get_id(cipher);
+    core->suite = (uint16_t)(cipher->id & 0xffff);
     return 1;
 }
 
@@ -321,12 +327,17 @@ CX_API int SSL_SESSION_set1_master_key(SSL_SESSION *s, const unsigned char *in, 
 }
 
 /* SSL_SESSION_get0_peer - see SSL_SESSION_get0_peer(3). abi: full. */
-CX_API X509 *SSL_SESSION_get0_peer(SSL_SESSION *s)
+X509 *cx_session_peer(SSL_SESSION *s)
 {
     if (s->peer == NULL && s->core->peer != NULL && s->core->peer->num > 0) {
         s->peer = cx_x509_from_der(s->core->peer->cert[0]);
     }
     return s->peer;
+}
+
+CX_API X509 *SSL_SESSION_get0_peer(SSL_SESSION *s)
+{
+    return cx_session_peer(s);
 }
 
 /* SSL_SESSION_get_compress_id and SSL_SESSION_get_max_fragment_length - see
@@ -380,9 +391,14 @@ CX_API void *SSL_SESSION_get_ex_data(const SSL_SESSION *s, int idx)
 }
 
 /* SSL_get_session and its family - see SSL_get_session(3). abi: full. */
-CX_API SSL_SESSION *SSL_get_session(const SSL *ssl)
+SSL_SESSION *cx_ssl_session(const SSL *ssl)
 {
     return ssl->session != NULL ? ssl->session : ssl->resume;
+}
+
+CX_API SSL_SESSION *SSL_get_session(const SSL *ssl)
+{
+    return cx_ssl_session(ssl);
 }
 
 CX_API SSL_SESSION *SSL_get1_session(SSL *ssl)
@@ -391,12 +407,12 @@ CX_API SSL_SESSION *SSL_get1_session(SSL *ssl)
 }
 
 /* SSL_set_session - see SSL_set_session(3). abi: full. */
-CX_API int SSL_set_session(SSL *to, SSL_SESSION *session)
+int cx_ssl_set_session(SSL *to, SSL_SESSION *session)
 {
     if (session != NULL && session->core->sid_ctx_len == 0 && to->sid_ctx_len > 0 &&
         session->core->sid_len == 0) {
         /* a session made by hand takes the context of its connection */
-        (void)SSL_SESSION_set1_id_context(session, to->sid_ctx, (unsigned int)to->sid_ctx_len);
+        (void)cx_session_set_sid_ctx(session, to->sid_ctx, (unsigned int)to->sid_ctx_len);
     }
     SSL_SESSION *old = to->resume;
     to->resume = cx_session_ref(session);
@@ -411,6 +427,11 @@ CX_API int SSL_set_session(SSL *to, SSL_SESSION *session)
     return 1;
 }
 
+CX_API int SSL_set_session(SSL *to, SSL_SESSION *session)
+{
+    return cx_ssl_set_session(to, session);
+}
+
 /* SSL_session_reused - see SSL_session_reused(3). abi: full. */
 CX_API int SSL_session_reused(const SSL *ssl)
 {
@@ -418,12 +439,17 @@ CX_API int SSL_session_reused(const SSL *ssl)
 }
 
 /* SSL_copy_session_id - see SSL_set_session(3). abi: full. */
-CX_API int SSL_copy_session_id(SSL *to, const SSL *from)
+int cx_ssl_copy_session(SSL *to, const SSL *from)
 {
-    if (SSL_set_session(to, SSL_get_session(from)) != 1) {
+    if (cx_ssl_set_session(to, cx_ssl_session(from)) != 1) {
         return 0;
     }
     memcpy(to->sid_ctx, from->sid_ctx, from->sid_ctx_len);
     to->sid_ctx_len = from->sid_ctx_len;
     return 1;
+}
+
+CX_API int SSL_copy_session_id(SSL *to, const SSL *from)
+{
+    return cx_ssl_copy_session(to, from);
 }

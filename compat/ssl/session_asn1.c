@@ -122,7 +122,7 @@ static void put_fields(struct wr *w, const struct t13_session *s)
 }
 
 /* i2d_SSL_SESSION and d2i_SSL_SESSION - see d2i_SSL_SESSION(3). abi: full. */
-CX_API int i2d_SSL_SESSION(const SSL_SESSION *in, unsigned char **pp)
+int cx_session_i2d(const SSL_SESSION *in, unsigned char **pp)
 {
     if (in == NULL || in->core->suite == 0) {
         return 0;
@@ -150,6 +150,11 @@ CX_API int i2d_SSL_SESSION(const SSL_SESSION *in, unsigned char **pp)
     }
     wr_free(&body);
     return (int)n;
+}
+
+CX_API int i2d_SSL_SESSION(const SSL_SESSION *in, unsigned char **pp)
+{
+    return cx_session_i2d(in, pp);
 }
 
 static bool tagged_integer(struct der *d, unsigned tag, uint64_t *out)
@@ -258,7 +263,7 @@ static bool fill(struct t13_session *s, const struct fields *f)
            copy_bytes(&s->app_data, &s->app_data_len, f->app_data);
 }
 
-CX_API SSL_SESSION *d2i_SSL_SESSION(SSL_SESSION **a, const unsigned char **pp, long length)
+SSL_SESSION *cx_session_d2i(SSL_SESSION **a, const unsigned char **pp, long length)
 {
     struct der d = {*pp, length > 0 ? (size_t)length : 0};
     struct fields f = {0};
@@ -295,4 +300,9 @@ CX_API SSL_SESSION *d2i_SSL_SESSION(SSL_SESSION **a, const unsigned char **pp, l
     }
     *pp = d.p;
     return sess;
+}
+
+CX_API SSL_SESSION *d2i_SSL_SESSION(SSL_SESSION **a, const unsigned char **pp, long length)
+{
+    return cx_session_d2i(a, pp, length);
 }

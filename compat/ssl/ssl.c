@@ -25,7 +25,7 @@ static bool copy_from_context(SSL *ssl, SSL_CTX *ctx)
 }
 
 /* SSL_new, SSL_free and SSL_up_ref - see SSL_new(3). abi: full. */
-CX_API SSL *SSL_new(SSL_CTX *ctx)
+SSL *cx_ssl_new(SSL_CTX *ctx)
 {
     if (ctx == NULL) {
         cx_ssl_raise(SSL_R_NULL_SSL_CTX);
@@ -47,11 +47,16 @@ CX_API SSL *SSL_new(SSL_CTX *ctx)
     ssl->shown_state = TLS_ST_BEFORE;
     atomic_fetch_add(&ctx->refs, 2);
     if (!copy_from_context(ssl, ctx)) {
-        SSL_free(ssl);
+        cx_ssl_free(ssl);
         cx_ssl_raise(ERR_R_MALLOC_FAILURE);
         return NULL;
     }
     return ssl;
+}
+
+CX_API SSL *SSL_new(SSL_CTX *ctx)
+{
+    return cx_ssl_new(ctx);
 }
 
 /* forget_connection drops what a handshake has brought. */
@@ -78,7 +83,7 @@ static void forget_connection(SSL *ssl)
     ssl->shown_state = TLS_ST_BEFORE;
 }
 
-CX_API void SSL_free(SSL *ssl)
+void cx_ssl_free(SSL *ssl)
 {
     if (ssl == NULL || atomic_fetch_sub_explicit(&ssl->refs, 1, memory_order_acq_rel) != 1) {
         return;
@@ -107,6 +112,11 @@ CX_API void SSL_free(SSL *ssl)
     mem_clear_free(ssl, sizeof(*ssl));
 }
 
+CX_API void SSL_free(SSL *ssl)
+{
+    cx_ssl_free(ssl);
+}
+
 CX_API int SSL_up_ref(SSL *s)
 {
     atomic_fetch_add_explicit(&s->refs, 1, memory_order_relaxed);
@@ -114,7 +124,7 @@ CX_API int SSL_up_ref(SSL *s)
 }
 
 /* SSL_clear - see SSL_clear(3). abi: full. */
-CX_API int SSL_clear(SSL *s)
+int cx_ssl_clear(SSL *s)
 {
     SSL_SESSION *session = s->session;
     bool reusable = session != NULL && s->established && !s->failed;
@@ -129,15 +139,20 @@ CX_API int SSL_clear(SSL *s)
     return 1;
 }
 
+CX_API int SSL_clear(SSL *s)
+{
+    return cx_ssl_clear(s);
+}
+
 /* SSL_dup - see SSL_dup(3). abi: subset, before the handshake; later SSL_up_ref's result as
  * OpenSSL gives it. */
-CX_API SSL *SSL_dup(SSL *s)
+SSL *cx_ssl_dup(SSL *s)
 {
     if (!cx_ssl_in_before(s)) {
-        (void)SSL_up_ref(s);
+        atomic_fetch_add_explicit(&s->refs, 1, memory_order_relaxed);
         return s;
     }
-    SSL *copy = SSL_new(s->ctx);
+    SSL *copy = cx_ssl_new(s->ctx);
     if (copy == NULL) {
         return NULL;
     }
@@ -156,26 +171,41 @@ CX_API SSL *SSL_dup(SSL *s)
     if ((s->hostname != NULL && copy->hostname == NULL) ||
         cx_param_inherit(copy->param, s->param) != 1 ||
         !cx_ex_dup(CRYPTO_EX_INDEX_SSL, &copy->ex, &s->ex)) {
-        SSL_free(copy);
+        cx_ssl_free(copy);
         return NULL;
     }
     return copy;
 }
 
+CX_API SSL *SSL_dup(SSL *s)
+{
+    return cx_ssl_dup(s);
+}
+
 /* SSL_set_bio and its family - see SSL_set_bio(3). abi: full. */
-CX_API void SSL_set0_rbio(SSL *s, BIO *rbio)
+void cx_ssl_set_rbio(SSL *s, BIO *rbio)
 {
     cx_bio_free_all(s->rbio);
     s->rbio = rbio;
 }
 
-CX_API void SSL_set0_wbio(SSL *s, BIO *wbio)
+CX_API void SSL_set0_rbio(SSL *s, BIO *rbio)
+{
+    cx_ssl_set_rbio(s, rbio);
+}
+
+void cx_ssl_set_wbio(SSL *s, BIO *wbio)
 {
     cx_bio_free_all(s->wbio);
     s->wbio = wbio;
 }
 
-CX_API void SSL_set_bio(SSL *s, BIO *rbio, BIO *wbio)
+CX_API void SSL_set0_wbio(SSL *s, BIO *wbio)
+{
+    cx_ssl_set_wbio(s, wbio);
+}
+
+void cx_ssl_set_bio(SSL *s, BIO *rbio, BIO *wbio)
 {
     /* The reference counting that the man page describes, case by case. */
     if (rbio == s->rbio && wbio == s->wbio) {
@@ -185,15 +215,20 @@ CX_API void SSL_set_bio(SSL *s, BIO *rbio, BIO *wbio)
         (void)cx_bio_up_ref(rbio);
     }
     if (rbio == s->rbio) {
-        SSL_set0_wbio(s, wbio);
+        cx_ssl_set_wbio(s, wbio);
         return;
     }
     if (wbio == s->wbio && s->rbio != s->wbio) {
-        SSL_set0_rbio(s, rbio);
+        cx_ssl_set_rbio(s, rbio);
         return;
     }
-    SSL_set0_rbio(s, rbio);
-    SSL_set0_wbio(s, wbio);
+    cx_ssl_set_rbio(s, rbio);
+    cx_ssl_set_wbio(s, wbio);
+}
+
+CX_API void SSL_set_bio(SSL *s, BIO *rbio, BIO *wbio)
+{
+    cx_ssl_set_bio(s, rbio, wbio);
 }
 
 CX_API BIO *SSL_get_rbio(const SSL *s)
@@ -215,7 +250,7 @@ CX_API int SSL_set_fd(SSL *s, int fd)
         return 0;
     }
     (void)cx_bio_int_ctrl(bio, BIO_C_SET_FD, BIO_NOCLOSE, fd);
-    SSL_set_bio(s, bio, bio);
+    cx_ssl_set_bio(s, bio, bio);
     return 1;
 }
 
@@ -230,7 +265,7 @@ CX_API int SSL_set_wfd(SSL *s, int fd)
 {
     if (has_fd(s->rbio, fd)) {
         (void)cx_bio_up_ref(s->rbio);
-        SSL_set0_wbio(s, s->rbio);
+        cx_ssl_set_wbio(s, s->rbio);
         return 1;
     }
     BIO *bio = cx_bio_new(cx_bio_s_socket());
@@ -239,7 +274,7 @@ CX_API int SSL_set_wfd(SSL *s, int fd)
         return 0;
     }
     (void)cx_bio_int_ctrl(bio, BIO_C_SET_FD, BIO_NOCLOSE, fd);
-    SSL_set0_wbio(s, bio);
+    cx_ssl_set_wbio(s, bio);
     return 1;
 }
 
@@ -247,7 +282,7 @@ CX_API int SSL_set_rfd(SSL *s, int fd)
 {
     if (has_fd(s->wbio, fd)) {
         (void)cx_bio_up_ref(s->wbio);
-        SSL_set0_rbio(s, s->wbio);
+        cx_ssl_set_rbio(s, s->wbio);
         return 1;
     }
     BIO *bio = cx_bio_new(cx_bio_s_socket());
@@ -256,7 +291,7 @@ CX_API int SSL_set_rfd(SSL *s, int fd)
         return 0;
     }
     (void)cx_bio_int_ctrl(bio, BIO_C_SET_FD, BIO_NOCLOSE, fd);
-    SSL_set0_rbio(s, bio);
+    cx_ssl_set_rbio(s, bio);
     return 1;
 }
 
@@ -289,16 +324,26 @@ CX_API int SSL_get_wfd(const SSL *s)
 }
 
 /* SSL_set_connect_state and SSL_set_accept_state - see SSL_set_connect_state(3). abi: full. */
-CX_API void SSL_set_connect_state(SSL *s)
+void cx_ssl_set_connect(SSL *s)
 {
     forget_connection(s);
     s->side = CX_SIDE_CLIENT;
 }
 
-CX_API void SSL_set_accept_state(SSL *s)
+CX_API void SSL_set_connect_state(SSL *s)
+{
+    cx_ssl_set_connect(s);
+}
+
+void cx_ssl_set_accept(SSL *s)
 {
     forget_connection(s);
     s->side = CX_SIDE_SERVER;
+}
+
+CX_API void SSL_set_accept_state(SSL *s)
+{
+    cx_ssl_set_accept(s);
 }
 
 CX_API int SSL_is_server(const SSL *s)
@@ -315,7 +360,7 @@ CX_API int SSL_do_handshake(SSL *s)
 CX_API int SSL_connect(SSL *ssl)
 {
     if (ssl->side == CX_SIDE_UNSET) {
-        SSL_set_connect_state(ssl);
+        cx_ssl_set_connect(ssl);
     }
     return cx_ssl_handshake(ssl);
 }
@@ -323,7 +368,7 @@ CX_API int SSL_connect(SSL *ssl)
 CX_API int SSL_accept(SSL *ssl)
 {
     if (ssl->side == CX_SIDE_UNSET) {
-        SSL_set_accept_state(ssl);
+        cx_ssl_set_accept(ssl);
     }
     return cx_ssl_handshake(ssl);
 }
@@ -441,10 +486,15 @@ CX_API int SSL_get_quiet_shutdown(const SSL *ssl)
 }
 
 /* SSL_pending and SSL_has_pending - see SSL_pending(3). abi: full. */
-CX_API int SSL_pending(const SSL *s)
+int cx_ssl_pending(const SSL *s)
 {
     size_t n = s->conn != NULL ? t13_read_pending(s->conn) : 0;
     return n < INT_MAX ? (int)n : INT_MAX;
+}
+
+CX_API int SSL_pending(const SSL *s)
+{
+    return cx_ssl_pending(s);
 }
 
 CX_API int SSL_has_pending(const SSL *s)
@@ -484,7 +534,7 @@ static int bio_wants(BIO *bio, int first, int second, int first_error, int secon
 }
 
 /* SSL_get_error - see SSL_get_error(3). abi: full. */
-CX_API int SSL_get_error(const SSL *s, int i)
+int cx_ssl_error(const SSL *s, int i)
 {
     int error = SSL_ERROR_NONE;
     if (i > 0) {
@@ -521,6 +571,11 @@ CX_API int SSL_get_error(const SSL *s, int i)
     }
     bool closed = (s->shutdown & SSL_RECEIVED_SHUTDOWN) != 0 && s->close_notify_seen;
     return closed ? SSL_ERROR_ZERO_RETURN : SSL_ERROR_SYSCALL;
+}
+
+CX_API int SSL_get_error(const SSL *s, int i)
+{
+    return cx_ssl_error(s, i);
 }
 
 /* SSL_set_SSL_CTX and SSL_get_SSL_CTX - see SSL_set_SSL_CTX in

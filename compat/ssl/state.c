@@ -200,9 +200,14 @@ void cx_ssl_observe(SSL *ssl)
 }
 
 /* SSL_get_state and its family - see SSL_in_init(3). abi: full. */
-CX_API OSSL_HANDSHAKE_STATE SSL_get_state(const SSL *ssl)
+OSSL_HANDSHAKE_STATE cx_ssl_state(const SSL *ssl)
 {
     return ssl->conn != NULL ? (OSSL_HANDSHAKE_STATE)ssl->shown_state : TLS_ST_BEFORE;
+}
+
+CX_API OSSL_HANDSHAKE_STATE SSL_get_state(const SSL *ssl)
+{
+    return cx_ssl_state(ssl);
 }
 
 CX_API int SSL_in_init(const SSL *s)
@@ -223,13 +228,13 @@ CX_API int SSL_is_init_finished(const SSL *s)
 /* SSL_state_string and SSL_state_string_long - see SSL_state_string(3). abi: full. */
 CX_API const char *SSL_state_string_long(const SSL *s)
 {
-    const struct state_name *name = s->failed ? NULL : name_of(SSL_get_state(s));
+    const struct state_name *name = s->failed ? NULL : name_of(cx_ssl_state(s));
     return s->failed ? "error" : name != NULL ? name->text : "unknown state";
 }
 
 CX_API const char *SSL_state_string(const SSL *s)
 {
-    const struct state_name *name = s->failed ? NULL : name_of(SSL_get_state(s));
+    const struct state_name *name = s->failed ? NULL : name_of(cx_ssl_state(s));
     return s->failed ? "SSLERR" : name != NULL ? name->brief : "UNKWN ";
 }
 

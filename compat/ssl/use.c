@@ -248,24 +248,44 @@ CX_API int SSL_use_certificate_file(SSL *ssl, const char *file, int type)
     return use_leaf_file(of_ssl(ssl), file, type);
 }
 
-CX_API int SSL_CTX_use_certificate_chain_file(SSL_CTX *ctx, const char *file)
+int cx_ctx_use_chain_file(SSL_CTX *ctx, const char *file)
 {
     return use_chain_file(of_ctx(ctx), file);
 }
 
-CX_API int SSL_use_certificate_chain_file(SSL *ssl, const char *file)
+CX_API int SSL_CTX_use_certificate_chain_file(SSL_CTX *ctx, const char *file)
+{
+    return cx_ctx_use_chain_file(ctx, file);
+}
+
+int cx_ssl_use_chain_file(SSL *ssl, const char *file)
 {
     return use_chain_file(of_ssl(ssl), file);
 }
 
-CX_API int SSL_CTX_use_PrivateKey(SSL_CTX *ctx, EVP_PKEY *pkey)
+CX_API int SSL_use_certificate_chain_file(SSL *ssl, const char *file)
+{
+    return cx_ssl_use_chain_file(ssl, file);
+}
+
+int cx_ctx_use_key(SSL_CTX *ctx, EVP_PKEY *pkey)
 {
     return use_key(of_ctx(ctx), pkey);
 }
 
-CX_API int SSL_use_PrivateKey(SSL *ssl, EVP_PKEY *pkey)
+CX_API int SSL_CTX_use_PrivateKey(SSL_CTX *ctx, EVP_PKEY *pkey)
+{
+    return cx_ctx_use_key(ctx, pkey);
+}
+
+int cx_ssl_use_key(SSL *ssl, EVP_PKEY *pkey)
 {
     return use_key(of_ssl(ssl), pkey);
+}
+
+CX_API int SSL_use_PrivateKey(SSL *ssl, EVP_PKEY *pkey)
+{
+    return cx_ssl_use_key(ssl, pkey);
 }
 
 CX_API int SSL_CTX_use_PrivateKey_ASN1(int pk, SSL_CTX *ctx, const unsigned char *d, long len)
@@ -278,14 +298,24 @@ CX_API int SSL_use_PrivateKey_ASN1(int pk, SSL *ssl, const unsigned char *d, lon
     return use_key_der(of_ssl(ssl), pk, d, len);
 }
 
-CX_API int SSL_CTX_use_PrivateKey_file(SSL_CTX *ctx, const char *file, int type)
+int cx_ctx_use_key_file(SSL_CTX *ctx, const char *file, int type)
 {
     return use_key_file(of_ctx(ctx), file, type);
 }
 
-CX_API int SSL_use_PrivateKey_file(SSL *ssl, const char *file, int type)
+CX_API int SSL_CTX_use_PrivateKey_file(SSL_CTX *ctx, const char *file, int type)
+{
+    return cx_ctx_use_key_file(ctx, file, type);
+}
+
+int cx_ssl_use_key_file(SSL *ssl, const char *file, int type)
 {
     return use_key_file(of_ssl(ssl), file, type);
+}
+
+CX_API int SSL_use_PrivateKey_file(SSL *ssl, const char *file, int type)
+{
+    return cx_ssl_use_key_file(ssl, file, type);
 }
 
 CX_API int SSL_CTX_use_RSAPrivateKey_file(SSL_CTX *ctx, const char *file, int type)
