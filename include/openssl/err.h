@@ -198,21 +198,26 @@ DEFINE_LHASH_OF_INTERNAL(ERR_STRING_DATA);
 
 static ossl_unused ossl_inline int ERR_GET_LIB(unsigned long errcode)
 {
-    return ERR_SYSTEM_ERROR(errcode) ? ERR_LIB_SYS
-                                     : (int)((errcode >> ERR_LIB_OFFSET) & ERR_LIB_MASK);
+    if (ERR_SYSTEM_ERROR(errcode)) {
+        return ERR_LIB_SYS;
+    }
+    return (int)(errcode >> ERR_LIB_OFFSET) & ERR_LIB_MASK;
 }
 
 static ossl_unused ossl_inline int ERR_GET_RFLAGS(unsigned long errcode)
 {
-    return ERR_SYSTEM_ERROR(errcode)
-               ? 0
-               : (int)(errcode & ((unsigned long)ERR_RFLAGS_MASK << ERR_RFLAGS_OFFSET));
+    if (ERR_SYSTEM_ERROR(errcode)) {
+        return 0;
+    }
+    return (int)(errcode & ((unsigned long)ERR_RFLAGS_MASK << ERR_RFLAGS_OFFSET));
 }
 
 static ossl_unused ossl_inline int ERR_GET_REASON(unsigned long errcode)
 {
-    return ERR_SYSTEM_ERROR(errcode) ? (int)(errcode & ERR_SYSTEM_MASK)
-                                     : (int)(errcode & ERR_REASON_MASK);
+    if (ERR_SYSTEM_ERROR(errcode)) {
+        return (int)(errcode & ERR_SYSTEM_MASK);
+    }
+    return (int)(errcode & ERR_REASON_MASK);
 }
 
 static ossl_unused ossl_inline int ERR_FATAL_ERROR(unsigned long errcode)
@@ -298,7 +303,7 @@ int ERR_set_mark(void);
 int ERR_unload_strings(int lib, ERR_STRING_DATA *str);
 void ERR_vset_error(int lib, int reason, const char *fmt, va_list args);
 #define ERR_PACK(lib, func, reason)                                                                \
-    ((((unsigned long)(lib) & ERR_LIB_MASK) << ERR_LIB_OFFSET) |                                   \
+    ((((unsigned long)(lib) & ERR_LIB_MASK) << ERR_LIB_OFFSET) |                                     \
      (((unsigned long)(reason) & ERR_REASON_MASK)))
 #define ERR_raise(lib, reason) ERR_raise_data((lib), (reason), NULL)
 #define ERR_raise_data                                                                             \
