@@ -9,8 +9,10 @@ static std::string der(uint8_t tag, const std::string &body)
     if (body.size() < 128) {
         out += static_cast<char>(body.size());
     } else {
-        out += static_cast<char>(0x82);
-        out += static_cast<char>(body.size() >> 8);
+        out += static_cast<char>(body.size() < 256 ? 0x81 : 0x82);
+        if (body.size() >= 256) {
+            out += static_cast<char>(body.size() >> 8);
+        }
         out += static_cast<char>(body.size());
     }
     return out + body;
