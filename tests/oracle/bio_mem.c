@@ -19,7 +19,7 @@ static void show(const char *name, BIO *bio)
 
 static void writable(void)
 {
-    char buf[64];
+    char buf[64] = "";
     BIO *bio = BIO_new(BIO_s_mem());
     o_str("name", BIO_method_name(bio));
     o_int("type", BIO_method_type(bio));
