@@ -48,9 +48,14 @@ static void every_text(void)
 static void formats(void)
 {
     static const unsigned long codes[] = {
-        0, 1, ERR_PACK(ERR_LIB_SSL, 0, SSL_R_CERTIFICATE_VERIFY_FAILED),
-        ERR_PACK(ERR_LIB_SSL, 0, ERR_R_MALLOC_FAILURE), ERR_PACK(ERR_LIB_USER + 50, 0, 12),
-        ERR_PACK(ERR_LIB_SSL, 0, 8191), ERR_SYSTEM_FLAG | 2, ERR_SYSTEM_FLAG | 9999,
+        0,
+        1,
+        ERR_PACK(ERR_LIB_SSL, 0, SSL_R_CERTIFICATE_VERIFY_FAILED),
+        ERR_PACK(ERR_LIB_SSL, 0, ERR_R_MALLOC_FAILURE),
+        ERR_PACK(ERR_LIB_USER + 50, 0, 12),
+        ERR_PACK(ERR_LIB_SSL, 0, 8191),
+        ERR_SYSTEM_FLAG | 2,
+        ERR_SYSTEM_FLAG | 9999,
         ERR_PACK(ERR_LIB_EVP, 0, 4000 | ERR_R_FATAL),
     };
     char buf[256];
