@@ -82,7 +82,7 @@ static bool add(ASN1_OBJECT *o)
         cx_raise(ERR_LIB_OBJ, ERR_R_MALLOC_FAILURE);
         return false;
     }
-    o->flags &= ~CX_OBJ_OWNED; /* like the table's, it is not freed or copied */
+    o->flags = 0; /* like the table's, it is not freed or copied */
     a->object = o;
     pthread_rwlock_wrlock(&lock);
     a->next = atomic_load(&objects);
@@ -251,13 +251,11 @@ CX_API int OBJ_find_sigid_by_algs(int *psignid, int dig_nid, int pkey_nid)
 
 CX_API int OBJ_add_sigid(int signid, int dig_id, int pkey_id)
 {
-    int digest = 0;
-    int key = 0;
     if (signid == NID_undef || pkey_id == NID_undef) {
         return 0;
     }
-    if (cx_obj_find_sigid(signid, &digest, &key)) {
-        return digest == dig_id && key == pkey_id ? 1 : 0;
+    if (cx_obj_find_sigid(signid, NULL, NULL)) {
+        return 1; /* the first one stays */
     }
     struct added_signature *s = mem_alloc(sizeof(*s));
     if (s == NULL) {
