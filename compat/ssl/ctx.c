@@ -44,6 +44,7 @@ SSL_CTX *cx_ctx_new(OSSL_LIB_CTX *libctx, const char *propq, const SSL_METHOD *m
         cx_ssl_raise(SSL_R_NULL_SSL_METHOD_PASSED);
         return NULL;
     }
+    cx_handshake_log_init();
     SSL_CTX *ctx = mem_zalloc(sizeof(*ctx));
     if (ctx == NULL) {
         cx_ssl_raise(ERR_R_MALLOC_FAILURE);

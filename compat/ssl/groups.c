@@ -255,6 +255,12 @@ static const struct sigalg *sigalg_with_id(unsigned id)
     return NULL;
 }
 
+const char *cx_sigalg_name(uint16_t id)
+{
+    const struct sigalg *alg = sigalg_with_id(id);
+    return alg != NULL ? alg->name : "-";
+}
+
 static int tell(unsigned id, int *psign, int *phash, int *psignhash, unsigned char *rsig,
                 unsigned char *rhash)
 {

@@ -7,6 +7,7 @@
 /* OPENSSL_init_ssl - see OPENSSL_init_ssl(3). abi: full. */
 CX_API int OPENSSL_init_ssl(uint64_t opts, const OPENSSL_INIT_SETTINGS *settings)
 {
+    cx_handshake_log_init();
     return cx_init(opts | OPENSSL_INIT_LOAD_CONFIG, settings);
 }
 

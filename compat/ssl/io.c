@@ -163,6 +163,7 @@ static int finish(SSL *ssl)
     ssl->established = true;
     count(ssl, true);
     cx_ssl_connected(ssl);
+    cx_handshake_log(ssl);
     cx_ssl_info(ssl, SSL_CB_HANDSHAKE_DONE, 1);
     return 1;
 }

@@ -291,6 +291,10 @@ int cx_ticket_seal(SSL *ssl);
 /* cipher.c */
 const SSL_CIPHER *cx_cipher_by_id(uint16_t id); /* NULL when unknown */
 
+/* handshake_log.c */
+void cx_handshake_log_init(void);
+void cx_handshake_log(const SSL *ssl);
+
 /* state.c */
 void cx_ssl_observe(SSL *ssl);
 void cx_ssl_info(const SSL *ssl, int where, int ret);
@@ -301,6 +305,7 @@ int cx_groups_from_list(struct t13_config **cfg, const char *list);
 int cx_groups_from_nids(struct t13_config **cfg, const int *nids, size_t num);
 int cx_group_nid(uint16_t group);
 const char *cx_group_name(uint16_t group); /* NULL when unknown */
+const char *cx_sigalg_name(uint16_t sigalg); /* "-" when unknown or none */
 int cx_sigalgs_from_list(struct t13_config **cfg, const char *list, bool client);
 int cx_sigalgs_from_nids(struct t13_config **cfg, const int *nids, size_t num, bool client);
 
