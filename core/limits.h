@@ -91,12 +91,9 @@
 #define T13_MAX_PEER_CERTS 64
 
 /* Signature checks for one verification, of certificates and CRLs together. A good chain needs as
- * many as it is long; a crafted one with many certificates of one name could ask for a number
- * exponential in its length. */
-#define T13_MAX_SIGNATURE_CHECKS 100
-
-/* Candidates for an issuer that are tried at one level, untrusted and trusted together. */
-#define T13_MAX_ISSUER_CANDIDATES 64
+ * many as it is long, and one more for each CRL; a crafted one with many certificates of one name
+ * could ask for a number exponential in its length. */
+#define T13_MAX_SIGNATURE_CHECKS (2 * T13_MAX_CHAIN_LEN)
 
 /* Extensions of one certificate or CRL entry list; real ones have about 10. */
 #define T13_MAX_CERT_EXTENSIONS 64
