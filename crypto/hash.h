@@ -16,11 +16,16 @@ enum cr_hash_id {
     CR_SHA256,
     CR_SHA384,
     CR_SHA512,
+    CR_SHA3_224,
+    CR_SHA3_256,
+    CR_SHA3_384,
+    CR_SHA3_512,
+    CR_RIPEMD160,
     CR_HASH_COUNT,
 };
 
 #define CR_HASH_MAX 64
-#define CR_HASH_BLOCK_MAX 128
+#define CR_HASH_BLOCK_MAX 144 /* SHA3-224 */
 
 /* struct cr_hash is a running hash, embedded by value. Opaque; room for the base and any kernel. */
 struct cr_hash {

@@ -122,6 +122,11 @@ T13_DOOR T13_MUST_USE enum t13_status cr_verify_digest(const struct cr_key *key,
                                                        const struct cr_sig_alg *alg,
                                                        struct bytes digest, struct bytes sig);
 
+/* cr_ec_decode_point checks a point of a curve (CR_KEY_P256, …), compressed or not, and writes it
+ * uncompressed; T13_E_BAD_KEY when it is none. */
+T13_DOOR T13_MUST_USE enum t13_status cr_ec_decode_point(enum cr_key_type type, struct bytes in,
+                                                         uint8_t *out);
+
 /* cr_derive is plain (EC)DH of two keys of one type, for EVP_PKEY_derive. */
 T13_DOOR T13_MUST_USE enum t13_status cr_derive(const struct cr_key *own, const struct cr_key *peer,
                                                 uint8_t *out, size_t *out_len);

@@ -7,8 +7,10 @@ static const struct hash_size {
     uint8_t len;
     uint8_t block;
 } sizes[CR_HASH_COUNT] = {
-    [CR_MD5] = {16, 64},    [CR_SHA1] = {20, 64},    [CR_SHA224] = {28, 64},
-    [CR_SHA256] = {32, 64}, [CR_SHA384] = {48, 128}, [CR_SHA512] = {64, 128},
+    [CR_MD5] = {16, 64},       [CR_SHA1] = {20, 64},      [CR_SHA224] = {28, 64},
+    [CR_SHA256] = {32, 64},    [CR_SHA384] = {48, 128},   [CR_SHA512] = {64, 128},
+    [CR_SHA3_224] = {28, 144}, [CR_SHA3_256] = {32, 136}, [CR_SHA3_384] = {48, 104},
+    [CR_SHA3_512] = {64, 72},  [CR_RIPEMD160] = {20, 64},
 };
 
 static bool known(enum cr_hash_id id)

@@ -278,3 +278,8 @@ bool cr_key_pss_params(const struct cr_key *key, struct cr_sig_alg *out)
     }
     return key->restricted;
 }
+
+enum t13_status cr_ec_decode_point(enum cr_key_type type, struct bytes in, uint8_t *out)
+{
+    return key_is_ec(type) ? cr_ec_point(key_curve(type), in, out) : T13_E_UNSUPPORTED;
+}

@@ -5,8 +5,17 @@
 #include <psa/crypto.h>
 
 static const psa_algorithm_t algorithms[CR_HASH_COUNT] = {
-    [CR_MD5] = PSA_ALG_MD5,        [CR_SHA1] = PSA_ALG_SHA_1,     [CR_SHA224] = PSA_ALG_SHA_224,
-    [CR_SHA256] = PSA_ALG_SHA_256, [CR_SHA384] = PSA_ALG_SHA_384, [CR_SHA512] = PSA_ALG_SHA_512,
+    [CR_MD5] = PSA_ALG_MD5,
+    [CR_SHA1] = PSA_ALG_SHA_1,
+    [CR_SHA224] = PSA_ALG_SHA_224,
+    [CR_SHA256] = PSA_ALG_SHA_256,
+    [CR_SHA384] = PSA_ALG_SHA_384,
+    [CR_SHA512] = PSA_ALG_SHA_512,
+    [CR_SHA3_224] = PSA_ALG_SHA3_224,
+    [CR_SHA3_256] = PSA_ALG_SHA3_256,
+    [CR_SHA3_384] = PSA_ALG_SHA3_384,
+    [CR_SHA3_512] = PSA_ALG_SHA3_512,
+    [CR_RIPEMD160] = PSA_ALG_RIPEMD160,
 };
 
 _Static_assert(sizeof(psa_hash_operation_t) <= sizeof(((struct cr_hash *)0)->state),

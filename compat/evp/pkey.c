@@ -1,0 +1,452 @@
+/* EVP_PKEY: EVP_PKEY_new(3), EVP_PKEY_eq(3), EVP_PKEY_get_size(3). */
+#include "compat/evp/pkey.h"
+
+#include "compat/ec/ec.h"
+#include "compat/err/raise.h"
+#include "compat/init/ex_data.h"
+#include "compat/rsa/rsa.h"
+
+#include <openssl/err.h>
+#include <openssl/obj_mac.h>
+#include <string.h>
+#include <strings.h>
+
+int cx_pkey_type(enum cr_key_type type)
+{
+    switch (type) {
+    case CR_KEY_RSA:
+        return EVP_PKEY_RSA;
+    case CR_KEY_RSA_PSS:
+        return EVP_PKEY_RSA_PSS;
+    case CR_KEY_P256:
+    case CR_KEY_P384:
+    case CR_KEY_P521:
+        return EVP_PKEY_EC;
+    case CR_KEY_ED25519:
+        return EVP_PKEY_ED25519;
+    case CR_KEY_X25519:
+        return EVP_PKEY_X25519;
+    case CR_KEY_NONE:
+        break;
+    }
+    return EVP_PKEY_NONE;
+}
+
+static EVP_PKEY *allocate(void)
+{
+    EVP_PKEY *pkey = mem_zalloc(sizeof(*pkey));
+
+    if (pkey == NULL || !cx_ex_new(CRYPTO_EX_INDEX_EVP_PKEY, pkey, &pkey->ex_data)) {
+        mem_free(pkey);
+        cx_raise(ERR_LIB_EVP, ERR_R_MALLOC_FAILURE);
+        return NULL;
+    }
+    atomic_init(&pkey->refs, 1);
+    atomic_init(&pkey->object, NULL);
+    return pkey;
+}
+
+EVP_PKEY *cx_pkey_new(struct cr_key *key)
+{
+    EVP_PKEY *pkey = allocate();
+
+    if (pkey == NULL) {
+        cr_key_free(key);
+        return NULL;
+    }
+    pkey->key = key;
+    pkey->type = cx_pkey_type(cr_key_type(key));
+    return pkey;
+}
+
+static bool is_rsa(int type)
+{
+    return type == EVP_PKEY_RSA || type == EVP_PKEY_RSA_PSS;
+}
+
+struct cr_key *cx_pkey_key(const EVP_PKEY *pkey)
+{
+    if (pkey == NULL || pkey->key != NULL) {
+        return pkey != NULL ? pkey->key : NULL;
+    }
+    void *object = atomic_load_explicit(&pkey->object, memory_order_acquire);
+    if (object == NULL) {
+        return NULL;
+    }
+    return is_rsa(pkey->type) ? cx_rsa_key(object) : cx_ec_key_key(object);
+}
+
+EVP_PKEY *cx_pkey_ref(EVP_PKEY *pkey)
+{
+    if (pkey != NULL) {
+        (void)atomic_fetch_add_explicit(&pkey->refs, 1, memory_order_relaxed);
+    }
+    return pkey;
+}
+
+static void drop_content(EVP_PKEY *pkey)
+{
+    void *object = atomic_exchange(&pkey->object, NULL);
+
+    if (is_rsa(pkey->type)) {
+        cx_rsa_free(object);
+    } else if (pkey->type == EVP_PKEY_EC) {
+        cx_ec_key_free(object);
+    }
+    cr_key_free(pkey->key);
+    pkey->key = NULL;
+    pkey->type = EVP_PKEY_NONE;
+}
+
+void cx_pkey_free(EVP_PKEY *pkey)
+{
+    if (pkey == NULL || atomic_fetch_sub_explicit(&pkey->refs, 1, memory_order_acq_rel) != 1) {
+        return;
+    }
+    cx_ex_free(CRYPTO_EX_INDEX_EVP_PKEY, pkey, &pkey->ex_data);
+    drop_content(pkey);
+    mem_free(pkey);
+}
+
+int cx_pkey_same_public(const EVP_PKEY *a, const EVP_PKEY *b)
+{
+    if (a == b) {
+        return 1;
+    }
+    if (a == NULL || b == NULL) {
+        return 0;
+    }
+    if (a->type != b->type) {
+        return -1;
+    }
+    struct cr_key *x = cx_pkey_key(a);
+    struct cr_key *y = cx_pkey_key(b);
+    if (x == NULL || y == NULL) {
+        return x == y && a->type == EVP_PKEY_NONE ? 1 : -2;
+    }
+    return cr_key_same_public(x, y);
+}
+
+/* EVP_PKEY_new - see EVP_PKEY_new(3). abi: full. test: tests/oracle/evp_pkey.c */
+CX_API EVP_PKEY *EVP_PKEY_new(void)
+{
+    return allocate();
+}
+
+/* EVP_PKEY_free - see EVP_PKEY_new(3). abi: full. test: tests/oracle/evp_pkey.c */
+CX_API void EVP_PKEY_free(EVP_PKEY *pkey)
+{
+    cx_pkey_free(pkey);
+}
+
+/* EVP_PKEY_up_ref - see EVP_PKEY_new(3). abi: full. test: tests/oracle/evp_pkey.c */
+CX_API int EVP_PKEY_up_ref(EVP_PKEY *pkey)
+{
+    (void)cx_pkey_ref(pkey);
+    return 1;
+}
+
+/* EVP_PKEY_dup - see EVP_PKEY_new(3). abi: full. test: tests/oracle/evp_pkey.c */
+CX_API EVP_PKEY *EVP_PKEY_dup(EVP_PKEY *pkey)
+{
+    struct cr_key *key = cx_pkey_key(pkey);
+
+    if (pkey == NULL) {
+        cx_raise(ERR_LIB_EVP, ERR_R_PASSED_NULL_PARAMETER);
+        return NULL;
+    }
+    /* Keys do not change: one serves both. */
+    return key != NULL ? cx_pkey_new(cr_key_ref(key)) : allocate();
+}
+
+/* EVP_PKEY_eq - see EVP_PKEY_eq(3). abi: full. test: tests/oracle/evp_pkey.c */
+CX_API int EVP_PKEY_eq(const EVP_PKEY *a, const EVP_PKEY *b)
+{
+    return cx_pkey_same_public(a, b);
+}
+
+/* EVP_PKEY_cmp - see EVP_PKEY_eq(3). abi: full. test: tests/oracle/evp_pkey.c */
+CX_API int EVP_PKEY_cmp(const EVP_PKEY *a, const EVP_PKEY *b)
+{
+    return cx_pkey_same_public(a, b);
+}
+
+/* EVP_PKEY_get_id - see EVP_PKEY_set1_RSA(3). abi: full. test: tests/oracle/evp_pkey.c */
+CX_API int EVP_PKEY_get_id(const EVP_PKEY *pkey)
+{
+    return pkey->type;
+}
+
+/* EVP_PKEY_get_base_id - see EVP_PKEY_set1_RSA(3). abi: full. test: tests/oracle/evp_pkey.c */
+CX_API int EVP_PKEY_get_base_id(const EVP_PKEY *pkey)
+{
+    return pkey->type;
+}
+
+/* EVP_PKEY_type - see EVP_PKEY_set1_RSA(3). abi: full. test: tests/oracle/evp_pkey.c */
+CX_API int EVP_PKEY_type(int type)
+{
+    switch (type) {
+    case EVP_PKEY_RSA2: /* an older name of the first */
+        return EVP_PKEY_RSA;
+    case EVP_PKEY_RSA:
+    case EVP_PKEY_RSA_PSS:
+    case EVP_PKEY_EC:
+    case EVP_PKEY_ED25519:
+    case EVP_PKEY_ED448:
+    case EVP_PKEY_X25519:
+    case EVP_PKEY_X448:
+    case EVP_PKEY_DH:
+    case EVP_PKEY_DHX:
+    case EVP_PKEY_DSA:
+        return type;
+    default:
+        return NID_undef;
+    }
+}
+
+/* EVP_PKEY_get_bits - see EVP_PKEY_get_size(3). abi: full. test: tests/oracle/evp_pkey.c */
+CX_API int EVP_PKEY_get_bits(const EVP_PKEY *pkey)
+{
+    struct cr_key *key = cx_pkey_key(pkey);
+
+    if (key == NULL) {
+        return 0;
+    }
+    return (int)cr_key_bits(key);
+}
+
+/* EVP_PKEY_get_security_bits - see EVP_PKEY_get_size(3). abi: full.
+ * test: tests/oracle/evp_pkey.c */
+CX_API int EVP_PKEY_get_security_bits(const EVP_PKEY *pkey)
+{
+    struct cr_key *key = cx_pkey_key(pkey);
+
+    if (key == NULL) {
+        return 0;
+    }
+    return (int)cr_key_security_bits(key);
+}
+
+/* EVP_PKEY_get_size - see EVP_PKEY_get_size(3). abi: full. test: tests/oracle/evp_pkey.c */
+CX_API int EVP_PKEY_get_size(const EVP_PKEY *pkey)
+{
+    struct cr_key *key = cx_pkey_key(pkey);
+
+    if (key == NULL) {
+        return 0;
+    }
+    return cr_key_type(key) == CR_KEY_X25519 ? 32 : (int)cr_key_sig_max(key);
+}
+
+static bool named(const char *name, const char *const *names)
+{
+    for (; *names != NULL; names++) {
+        if (strcasecmp(name, *names) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* EVP_PKEY_is_a - see EVP_PKEY_is_a(3). abi: full. test: tests/oracle/evp_pkey.c */
+CX_API int EVP_PKEY_is_a(const EVP_PKEY *pkey, const char *name)
+{
+    static const char *const rsa[] = {"RSA", "rsaEncryption", "1.2.840.113549.1.1.1", NULL};
+    static const char *const pss[] = {"RSA-PSS", "RSASSA-PSS", "1.2.840.113549.1.1.10", NULL};
+    static const char *const ec[] = {"EC", "id-ecPublicKey", "1.2.840.10045.2.1", NULL};
+    static const char *const ed25519[] = {"ED25519", "1.3.101.112", NULL};
+    static const char *const x25519[] = {"X25519", "1.3.101.110", NULL};
+
+    if (pkey == NULL || name == NULL) {
+        return 0;
+    }
+    switch (pkey->type) {
+    case EVP_PKEY_RSA:
+        return named(name, rsa);
+    case EVP_PKEY_RSA_PSS:
+        return named(name, pss);
+    case EVP_PKEY_EC:
+        return named(name, ec);
+    case EVP_PKEY_ED25519:
+        return named(name, ed25519);
+    case EVP_PKEY_X25519:
+        return named(name, x25519);
+    default:
+        return 0;
+    }
+}
+
+/* EVP_PKEY_get0_type_name - see EVP_PKEY_is_a(3). abi: full. test: tests/oracle/evp_pkey.c */
+CX_API const char *EVP_PKEY_get0_type_name(const EVP_PKEY *key)
+{
+    switch (key->type) {
+    case EVP_PKEY_RSA:
+        return "RSA";
+    case EVP_PKEY_RSA_PSS:
+        return "RSA-PSS";
+    case EVP_PKEY_EC:
+        return "EC";
+    case EVP_PKEY_ED25519:
+        return "ED25519";
+    case EVP_PKEY_X25519:
+        return "X25519";
+    default:
+        return NULL;
+    }
+}
+
+/* EVP_PKEY_assign - see EVP_PKEY_set1_RSA(3). abi: subset: RSA and EC keys.
+ * err: EVP_R_UNSUPPORTED_ALGORITHM for a type that there is not.
+ * test: tests/oracle/evp_pkey.c */
+CX_API int EVP_PKEY_assign(EVP_PKEY *pkey, int type, void *key)
+{
+    if (pkey == NULL) {
+        return 0;
+    }
+    drop_content(pkey);
+    if (!is_rsa(type) && type != EVP_PKEY_EC) {
+        cx_raise(ERR_LIB_EVP, EVP_R_UNSUPPORTED_ALGORITHM);
+        return 0;
+    }
+    pkey->type = type;
+    atomic_store_explicit(&pkey->object, key, memory_order_release);
+    return key != NULL;
+}
+
+/* EVP_PKEY_set1_RSA - see EVP_PKEY_set1_RSA(3). abi: full. test: tests/oracle/evp_pkey.c */
+CX_API int EVP_PKEY_set1_RSA(EVP_PKEY *pkey, struct rsa_st *key)
+{
+    if (pkey == NULL || key == NULL) {
+        return 0;
+    }
+    cx_rsa_ref(key);
+    return EVP_PKEY_assign(pkey, EVP_PKEY_RSA, key);
+}
+
+/* EVP_PKEY_set1_EC_KEY - see EVP_PKEY_set1_RSA(3). abi: full. test: tests/oracle/evp_pkey.c */
+CX_API int EVP_PKEY_set1_EC_KEY(EVP_PKEY *pkey, struct ec_key_st *key)
+{
+    if (pkey == NULL || key == NULL) {
+        return 0;
+    }
+    cx_ec_key_ref(key);
+    return EVP_PKEY_assign(pkey, EVP_PKEY_EC, key);
+}
+
+/* The object of a key that came as another form: made once, then the same for all. */
+static void *object_of(const EVP_PKEY *pkey)
+{
+    EVP_PKEY *p = (EVP_PKEY *)(uintptr_t)pkey;
+    void *object = atomic_load_explicit(&p->object, memory_order_acquire);
+    void *none = NULL;
+
+    if (object != NULL || pkey->key == NULL) {
+        return object;
+    }
+    object = is_rsa(pkey->type) ? (void *)cx_rsa_from_key(pkey->key)
+                                : (void *)cx_ec_key_from_key(pkey->key);
+    if (object != NULL && !atomic_compare_exchange_strong(&p->object, &none, object)) {
+        if (is_rsa(pkey->type)) {
+            cx_rsa_free(object);
+        } else {
+            cx_ec_key_free(object);
+        }
+        object = none;
+    }
+    return object;
+}
+
+RSA *cx_pkey_rsa(const EVP_PKEY *pkey)
+{
+    if (pkey == NULL || !is_rsa(pkey->type)) {
+        cx_raise(ERR_LIB_EVP, EVP_R_EXPECTING_AN_RSA_KEY);
+        return NULL;
+    }
+    return object_of(pkey);
+}
+
+EC_KEY *cx_pkey_ec_key(const EVP_PKEY *pkey)
+{
+    if (pkey == NULL || pkey->type != EVP_PKEY_EC) {
+        cx_raise(ERR_LIB_EVP, EVP_R_EXPECTING_A_EC_KEY);
+        return NULL;
+    }
+    return object_of(pkey);
+}
+
+/* EVP_PKEY_get0_RSA - see EVP_PKEY_set1_RSA(3). abi: full. err: EVP_R_EXPECTING_AN_RSA_KEY.
+ * test: tests/oracle/evp_pkey.c */
+CX_API const struct rsa_st *EVP_PKEY_get0_RSA(const EVP_PKEY *pkey)
+{
+    return cx_pkey_rsa(pkey);
+}
+
+/* EVP_PKEY_get1_RSA - see EVP_PKEY_set1_RSA(3). abi: full. err: EVP_R_EXPECTING_AN_RSA_KEY.
+ * test: tests/oracle/evp_pkey.c */
+CX_API struct rsa_st *EVP_PKEY_get1_RSA(EVP_PKEY *pkey)
+{
+    RSA *rsa = cx_pkey_rsa(pkey);
+
+    cx_rsa_ref(rsa);
+    return rsa;
+}
+
+/* EVP_PKEY_get0_EC_KEY - see EVP_PKEY_set1_RSA(3). abi: full. err: EVP_R_EXPECTING_A_EC_KEY.
+ * test: tests/oracle/evp_pkey.c */
+CX_API const struct ec_key_st *EVP_PKEY_get0_EC_KEY(const EVP_PKEY *pkey)
+{
+    return cx_pkey_ec_key(pkey);
+}
+
+/* EVP_PKEY_get1_EC_KEY - see EVP_PKEY_set1_RSA(3). abi: full. err: EVP_R_EXPECTING_A_EC_KEY.
+ * test: tests/oracle/evp_pkey.c */
+CX_API struct ec_key_st *EVP_PKEY_get1_EC_KEY(EVP_PKEY *pkey)
+{
+    EC_KEY *key = cx_pkey_ec_key(pkey);
+
+    cx_ec_key_ref(key);
+    return key;
+}
+
+/* EVP_PKEY_get0 - see EVP_PKEY_set1_RSA(3). abi: subset: RSA and EC keys.
+ * test: tests/oracle/evp_pkey.c */
+CX_API void *EVP_PKEY_get0(const EVP_PKEY *pkey)
+{
+    if (pkey == NULL || (!is_rsa(pkey->type) && pkey->type != EVP_PKEY_EC)) {
+        return NULL;
+    }
+    return object_of(pkey);
+}
+
+/* EVP_PKEY_missing_parameters - see EVP_PKEY_copy_parameters(3). abi: full.
+ * test: tests/oracle/evp_pkey.c */
+CX_API int EVP_PKEY_missing_parameters(const EVP_PKEY *pkey)
+{
+    /* No key that can be parsed leaves its parameters to another. */
+    (void)pkey;
+    return 0;
+}
+
+/* EVP_PKEY_copy_parameters - see EVP_PKEY_copy_parameters(3). abi: subset: keys have all their
+ * parameters, so equal ones are all that can be "copied".
+ * err: EVP_R_DIFFERENT_KEY_TYPES, EVP_R_DIFFERENT_PARAMETERS.
+ * test: tests/oracle/evp_pkey.c */
+CX_API int EVP_PKEY_copy_parameters(EVP_PKEY *to, const EVP_PKEY *from)
+{
+    if (to->type == EVP_PKEY_NONE && from->type != EVP_PKEY_NONE) {
+        cx_raise(ERR_LIB_EVP, EVP_R_MISSING_PARAMETERS);
+        return 0;
+    }
+    if (to->type != from->type) {
+        cx_raise(ERR_LIB_EVP, EVP_R_DIFFERENT_KEY_TYPES);
+        return 0;
+    }
+    struct cr_key *x = cx_pkey_key(to);
+    struct cr_key *y = cx_pkey_key(from);
+    if (x != NULL && y != NULL && cr_key_type(x) != cr_key_type(y)) {
+        cx_raise(ERR_LIB_EVP, EVP_R_DIFFERENT_PARAMETERS);
+        return 0;
+    }
+    return 1;
+}
