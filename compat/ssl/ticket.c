@@ -1,7 +1,5 @@
 /* Tickets as the application wants them: keys by callback, or stateful with the ticket as the
  * session's id. Without either the engine seals with the context's own rotating keys. */
-#include "compat/evp/cipher.h"
-#include "compat/evp/hmac.h"
 #include "compat/ssl/local.h"
 
 #include "core/session/ticket.h"

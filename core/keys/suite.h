@@ -2,6 +2,7 @@
 #define T13_CORE_KEYS_SUITE_H
 
 #include "crypto/aead.h"
+#include "crypto/door.h"
 #include "crypto/hash.h"
 
 #include <stdint.h>
@@ -22,6 +23,6 @@ struct t13_suite {
 };
 
 /* t13_suite_find gives the suite with this code point, or NULL. */
-const struct t13_suite *t13_suite_find(uint16_t id);
+T13_DOOR const struct t13_suite *t13_suite_find(uint16_t id);
 
 #endif

@@ -19,13 +19,13 @@ struct t13_ticket_keys *t13_ticket_keys_ref(struct t13_ticket_keys *keys);
 void t13_ticket_keys_free(struct t13_ticket_keys *keys);
 
 /* t13_ticket_seal makes a ticket for s; *out is allocated. now_s: seconds since the epoch. */
-T13_MUST_USE enum t13_status t13_ticket_seal(const struct t13_ticket_keys *keys,
-                                             const struct t13_session *s, uint64_t now_s,
-                                             uint8_t **out, size_t *out_len);
+T13_DOOR T13_MUST_USE enum t13_status t13_ticket_seal(const struct t13_ticket_keys *keys,
+                                                      const struct t13_session *s, uint64_t now_s,
+                                                      uint8_t **out, size_t *out_len);
 /* t13_ticket_open: T13_E_UNKNOWN_PSK for one that is not ours, too old, or changed; *renew when
  * another key seals by now. */
-T13_MUST_USE enum t13_status t13_ticket_open(const struct t13_ticket_keys *keys,
-                                             struct bytes ticket, uint64_t now_s,
-                                             struct t13_session **out, bool *renew);
+T13_DOOR T13_MUST_USE enum t13_status t13_ticket_open(const struct t13_ticket_keys *keys,
+                                                      struct bytes ticket, uint64_t now_s,
+                                                      struct t13_session **out, bool *renew);
 
 #endif
