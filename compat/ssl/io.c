@@ -130,7 +130,7 @@ bool cx_ssl_start(SSL *ssl)
     enum t13_status st = t13_conn_new(&ssl->conn, side, ssl->cfg);
     if (st == T13_OK && side == T13_CLIENT) {
         st = t13_conn_set_server_name(ssl->conn, ssl->hostname);
-        if (st == T13_OK && ssl->resume != NULL) {
+        if (st == T13_OK && ssl->resume != NULL && ssl->resume->version == TLS1_3_VERSION) {
             t13_conn_set_session(ssl->conn, ssl->resume->core);
         }
     }

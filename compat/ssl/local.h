@@ -161,6 +161,7 @@ struct ssl_ctx_st {
 struct ssl_session_st {
     atomic_int refs;
     struct t13_session *core; /* private to this object while it may be changed */
+    int version;              /* TLS1_3_VERSION, or what a program has set by hand */
     X509 *peer;               /* made from core->peer when asked for */
     STACK_OF(X509) * peer_chain;
     CRYPTO_EX_DATA ex;

@@ -18,6 +18,7 @@ SSL_SESSION *cx_session_new(struct t13_session *core)
     }
     atomic_init(&sess->refs, 1);
     sess->core = core;
+    sess->version = TLS1_3_VERSION;
     return sess;
 }
 
@@ -68,7 +69,9 @@ CX_API SSL_SESSION *SSL_SESSION_new(void)
     SSL_SESSION *sess = cx_session_new(core);
     if (sess == NULL) {
         cx_ssl_raise(ERR_R_MALLOC_FAILURE);
+        return NULL;
     }
+    sess->version = 0;
     return sess;
 }
 
@@ -92,6 +95,7 @@ CX_API SSL_SESSION *SSL_SESSION_dup(const SSL_SESSION *src)
         return NULL;
     }
     copy->not_resumable = src->not_resumable;
+    copy->version = src->version;
     if (!cx_ex_dup(CRYPTO_EX_INDEX_SSL_SESSION, &copy->ex, &src->ex)) {
         cx_session_free(copy);
         return NULL;
@@ -246,17 +250,16 @@ CX_API int SSL_SESSION_set_cipher(SSL_SESSION *s, const SSL_CIPHER *cipher)
 }
 
 /* SSL_SESSION_get_protocol_version and its setter - see SSL_SESSION_get_protocol_version(3).
- * abi: subset, every session is of TLS 1.3. */
+ * abi: full. */
 CX_API int SSL_SESSION_get_protocol_version(const SSL_SESSION *s)
 {
-    (void)s;
-    return TLS1_3_VERSION;
+    return s->version;
 }
 
 CX_API int SSL_SESSION_set_protocol_version(SSL_SESSION *s, int version)
 {
-    (void)s;
-    return version == TLS1_3_VERSION;
+    s->version = version;
+    return 1;
 }
 
 /* SSL_SESSION_has_ticket and its family - see SSL_SESSION_has_ticket(3). abi: full. */

@@ -82,12 +82,12 @@ static void put_tagged_octets(struct wr *w, unsigned tag, struct bytes b)
     put_octets(w, b);
 }
 
-static void put_fields(struct wr *w, const struct t13_session *s)
+static void put_fields(struct wr *w, const struct t13_session *s, int version)
 {
     uint8_t cipher[2] = {(uint8_t)(s->suite >> 8), (uint8_t)s->suite};
 
     put_integer(w, FORMAT_VERSION);
-    put_integer(w, TLS1_3_VERSION);
+    put_integer(w, (uint64_t)version);
     put_octets(w, bytes_of(cipher, 2));
     put_octets(w, bytes_of(s->sid, s->sid_len));
     put_octets(w, bytes_of(s->psk.b, s->psk.n));
@@ -124,11 +124,11 @@ static void put_fields(struct wr *w, const struct t13_session *s)
 /* i2d_SSL_SESSION and d2i_SSL_SESSION - see d2i_SSL_SESSION(3). abi: full. */
 int cx_session_i2d(const SSL_SESSION *in, unsigned char **pp)
 {
-    if (in == NULL || in->core->suite == 0) {
+    if (in == NULL || cx_cipher_by_id(in->core->suite) == NULL) {
         return 0;
     }
     struct wr body = wr_growing();
-    put_fields(&body, in->core);
+    put_fields(&body, in->core, in->version);
     size_t n = header_len(body.n) + body.n;
     if (body.bad || n > INT_MAX) {
         wr_free(&body);
@@ -211,9 +211,15 @@ static bool parse(struct der *d, struct fields *f)
            tagged_octets(&s, 18, &f->app_data) && der_at_end(&s);
 }
 
+static bool known_version(uint64_t version)
+{
+    return version >> 8 == SSL3_VERSION_MAJOR || version >> 8 == DTLS1_VERSION_MAJOR ||
+           version == DTLS1_BAD_VER;
+}
+
 static bool within_bounds(const struct fields *f)
 {
-    return f->format == FORMAT_VERSION && f->version == TLS1_3_VERSION && f->cipher.n == 2 &&
+    return f->format == FORMAT_VERSION && known_version(f->version) && f->cipher.n == 2 &&
            f->sid.n <= T13_SID_MAX && f->sid_ctx.n <= T13_SID_MAX && f->psk.n <= SECRET_MAX &&
            f->timeout_s <= UINT32_MAX && f->lifetime_s <= UINT32_MAX && f->age_add <= UINT32_MAX &&
            f->early <= UINT32_MAX && f->verify <= LONG_MAX && f->host.n <= 255 &&
@@ -273,9 +279,9 @@ SSL_SESSION *cx_session_d2i(SSL_SESSION **a, const unsigned char **pp, long leng
         return NULL;
     }
     if (!within_bounds(&f)) {
-        cx_ssl_raise(f.format != FORMAT_VERSION    ? SSL_R_UNKNOWN_SSL_VERSION
-                     : f.version != TLS1_3_VERSION ? SSL_R_UNSUPPORTED_SSL_VERSION
-                                                   : SSL_R_BAD_LENGTH);
+        cx_ssl_raise(f.format != FORMAT_VERSION  ? SSL_R_UNKNOWN_SSL_VERSION
+                     : !known_version(f.version) ? SSL_R_UNSUPPORTED_SSL_VERSION
+                                                 : SSL_R_BAD_LENGTH);
         return NULL;
     }
     struct t13_session *core = t13_session_new();
@@ -287,6 +293,7 @@ SSL_SESSION *cx_session_d2i(SSL_SESSION **a, const unsigned char **pp, long leng
     if (a != NULL && *a != NULL) {
         t13_session_free((*a)->core);
         (*a)->core = core;
+        (*a)->version = (int)f.version;
         *pp = d.p;
         return *a;
     }
@@ -295,6 +302,7 @@ SSL_SESSION *cx_session_d2i(SSL_SESSION **a, const unsigned char **pp, long leng
         cx_ssl_raise(ERR_R_MALLOC_FAILURE);
         return NULL;
     }
+    sess->version = (int)f.version;
     if (a != NULL) {
         *a = sess;
     }
