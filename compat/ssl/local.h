@@ -256,7 +256,6 @@ int cx_ssl_verify(SSL *ssl); /* judges the peer's chain and tells the engine; se
 STACK_OF(X509) * cx_ssl_chain_objects(struct t13_chain *chain); /* new X509 objects, NULL: memory */
 uint8_t cx_verify_alert(long verify_result);
 int cx_cert_weakness(X509 *x, int level, bool leaf); /* security.c: a reason, or 0 */
-bool cx_ssl_peer_key_allowed(SSL *ssl); /* security.c: the level against the peer's key */
 
 /* certs.c */
 struct cx_certs *cx_certs_new(void);

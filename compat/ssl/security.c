@@ -36,21 +36,6 @@ int cx_cert_weakness(X509 *x, int level, bool leaf)
     return 0;
 }
 
-bool cx_ssl_peer_key_allowed(SSL *ssl)
-{
-    unsigned need = bits_of_level(ssl->set.security_level);
-    EVP_PKEY *key = ssl->peer != NULL ? cx_x509_pkey(ssl->peer) : NULL;
-    if (key == NULL) {
-        cx_ssl_raise(SSL_R_UNABLE_TO_FIND_PUBLIC_KEY_PARAMETERS);
-        return false;
-    }
-    if (cr_key_security_bits(cx_pkey_key(key)) < need) {
-        cx_ssl_raise(SSL_R_EE_KEY_TOO_SMALL);
-        return false;
-    }
-    return true;
-}
-
 /* SSL_CTX_set_security_level and its family - see SSL_CTX_set_security_level(3). abi: subset, the
  * callback is kept and not asked. */
 CX_API void SSL_CTX_set_security_level(SSL_CTX *ctx, int level)

@@ -176,8 +176,9 @@ int cx_ssl_verify(SSL *ssl)
     if (accepted && !required) {
         cx_err_clear(); /* what a chain that nobody asked to check left there */
     }
-    if (accepted && !cx_ssl_peer_key_allowed(ssl)) {
-        t13_answer_fail(ssl->conn, T13_ALERT_BAD_CERTIFICATE);
+    if (accepted && cx_x509_pkey(ssl->peer) == NULL) {
+        t13_answer_fail(ssl->conn, T13_ALERT_UNSUPPORTED_CERTIFICATE);
+        cx_ssl_raise(SSL_R_UNABLE_TO_FIND_PUBLIC_KEY_PARAMETERS);
         return 1;
     }
     t13_answer_verify(ssl->conn, accepted, cx_verify_alert(ssl->verify_result), ssl->verify_result);
