@@ -1,5 +1,6 @@
 /* SSL_CTX: making and freeing, and the settings that have a function of their own. */
 #include "compat/ssl/local.h"
+#include "compat/stack/stack.h"
 #include "compat/x509/store.h"
 #include "compat/x509/x509.h"
 
@@ -87,6 +88,7 @@ void cx_ctx_free(SSL_CTX *ctx)
     sk_X509_NAME_pop_free(ctx->ca_names, cx_name_free);
     sk_X509_NAME_pop_free(ctx->client_ca_names, cx_name_free);
     sk_SSL_CIPHER_free(ctx->ciphers);
+    cx_sk_free(CX_SK(ctx->srtp));
     mem_free(ctx->cipher_rule);
     mem_free(ctx->srp_username);
     mem_free(ctx);

@@ -155,6 +155,7 @@ struct ssl_ctx_st {
     void *client_hello_arg;
     SSL_CTX_keylog_cb_func keylog_cb;
     void (*info_cb)(const SSL *ssl, int type, int value);
+    STACK_OF(SRTP_PROTECTION_PROFILE) * srtp;
     char *srp_username; /* kept so that a program that sets it goes on; SRP is TLS 1.2's */
 };
 
@@ -215,6 +216,7 @@ struct ssl_st {
     STACK_OF(X509_NAME) * peer_ca_names;
     STACK_OF(SSL_CIPHER) * ciphers;
     STACK_OF(SSL_CIPHER) * peer_ciphers;
+    STACK_OF(SRTP_PROTECTION_PROFILE) * srtp; /* NULL: the context's */
     char *cipher_rule;
     uint8_t sid_ctx[SSL_MAX_SID_CTX_LENGTH];
     size_t sid_ctx_len;

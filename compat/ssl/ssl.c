@@ -1,6 +1,7 @@
 /* SSL: one connection, from SSL_new to SSL_free, and its BIOs. */
 #include "compat/bio/bio.h"
 #include "compat/ssl/local.h"
+#include "compat/stack/stack.h"
 #include "compat/x509/store.h"
 #include "compat/x509/x509.h"
 
@@ -105,6 +106,7 @@ void cx_ssl_free(SSL *ssl)
     sk_X509_NAME_pop_free(ssl->ca_names, cx_name_free);
     sk_X509_NAME_pop_free(ssl->client_ca_names, cx_name_free);
     sk_SSL_CIPHER_free(ssl->ciphers);
+    cx_sk_free(CX_SK(ssl->srtp));
     mem_free(ssl->cipher_rule);
     mem_free(ssl->hostname);
     cx_ctx_free(ssl->ctx);
