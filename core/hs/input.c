@@ -70,7 +70,6 @@ static enum t13_status on_ccs(struct t13_conn *c, const struct t13_raw *raw)
     if (c->num_ccs > T13_MAX_CCS) {
         return t13_fail(c, T13_E_TOO_MANY, "ChangeCipherSpec");
     }
-    observe(c, T13_CT_CHANGE_CIPHER_SPEC, raw->body);
     return T13_OK;
 }
 

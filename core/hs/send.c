@@ -9,6 +9,16 @@ static void observe(struct t13_conn *c, int type, struct bytes b)
     }
 }
 
+/* shown observes a message of the flight; a ChangeCipherSpec that is due goes out before it. */
+static enum t13_status shown(struct t13_conn *c, struct bytes message)
+{
+    if (c->ccs_due) {
+        T13_TRY(t13_put_ccs(c));
+    }
+    observe(c, T13_CT_HANDSHAKE, message);
+    return T13_OK;
+}
+
 size_t t13_msg_open(struct t13_conn *c, enum t13_hs_type type)
 {
     return t13_hs_open(&c->flight, type);
@@ -23,16 +33,14 @@ enum t13_status t13_msg_close(struct t13_conn *c, size_t mark)
     if (c->hs != NULL) {
         T13_TRY(t13_transcript_add(&c->hs->th, message));
     }
-    observe(c, T13_CT_HANDSHAKE, message);
-    return T13_OK;
+    return shown(c, message);
 }
 
 enum t13_status t13_msg_put(struct t13_conn *c, struct bytes message)
 {
     wr_bytes(&c->flight, message);
     T13_TRY(t13_written(&c->flight));
-    observe(c, T13_CT_HANDSHAKE, message);
-    return T13_OK;
+    return shown(c, message);
 }
 
 /* observe_records shows the headers of the records from offset from on, as msg_callback does. */
