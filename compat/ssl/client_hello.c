@@ -161,12 +161,11 @@ CX_API int SSL_bytes_to_cipher_list(SSL *s, const unsigned char *bytes, size_t l
     return ok;
 }
 
-/* SSL_extension_supported - see SSL_extension_supported(3): what the library itself handles. The
- * list is OpenSSL's, that of TLS 1.2's extensions too: a program may not take those over.
- * abi: full. */
-CX_API int SSL_extension_supported(unsigned int ext_type)
+/* cx_extension_known: what the library itself handles. The list is OpenSSL's, that of TLS 1.2's
+ * extensions too: a program may not take those over. */
+bool cx_extension_known(unsigned int type)
 {
-    switch (ext_type) {
+    switch (type) {
     case TLSEXT_TYPE_application_layer_protocol_negotiation:
     case TLSEXT_TYPE_ec_point_formats:
     case TLSEXT_TYPE_supported_groups:
@@ -191,8 +190,14 @@ CX_API int SSL_extension_supported(unsigned int ext_type)
     case TLSEXT_TYPE_certificate_authorities:
     case TLSEXT_TYPE_psk:
     case TLSEXT_TYPE_post_handshake_auth:
-        return 1;
+        return true;
     default:
-        return 0;
+        return false;
     }
+}
+
+/* SSL_extension_supported - see SSL_extension_supported(3). abi: full. */
+CX_API int SSL_extension_supported(unsigned int ext_type)
+{
+    return cx_extension_known(ext_type);
 }

@@ -89,6 +89,7 @@ void cx_ctx_free(SSL_CTX *ctx)
     sk_X509_NAME_pop_free(ctx->client_ca_names, cx_name_free);
     sk_SSL_CIPHER_free(ctx->ciphers);
     cx_sk_free(CX_SK(ctx->srtp));
+    cx_custom_ext_free(ctx->custom_ext);
     mem_free(ctx->cipher_rule);
     mem_free(ctx->srp_username);
     mem_free(ctx);

@@ -91,10 +91,12 @@ struct cx_ssl_settings {
     size_t max_cert_list;
     unsigned int max_send_fragment;
     bool post_handshake_auth;
+    bool ct_enabled;
     struct cx_ssl_callbacks cb;
 };
 
 struct cx_session_cache; /* cache.c */
+struct cx_custom_ext;    /* custom_ext.c */
 
 struct ssl_ctx_st {
     atomic_int refs;
@@ -141,6 +143,8 @@ struct ssl_ctx_st {
     int (*client_cert_cb)(SSL *ssl, X509 **x509, EVP_PKEY **pkey);
     int (*cookie_generate_cb)(SSL *ssl, unsigned char *cookie, unsigned int *len);
     int (*cookie_verify_cb)(SSL *ssl, const unsigned char *cookie, unsigned int len);
+    int (*stateless_generate_cb)(SSL *ssl, unsigned char *cookie, size_t *len);
+    int (*stateless_verify_cb)(SSL *ssl, const unsigned char *cookie, size_t len);
     SSL_CTX_npn_advertised_cb_func npn_advertised_cb;
     void *npn_advertised_arg;
     SSL_CTX_npn_select_cb_func npn_select_cb;
@@ -156,6 +160,7 @@ struct ssl_ctx_st {
     SSL_CTX_keylog_cb_func keylog_cb;
     void (*info_cb)(const SSL *ssl, int type, int value);
     STACK_OF(SRTP_PROTECTION_PROFILE) * srtp;
+    struct cx_custom_ext *custom_ext;
     char *srp_username; /* kept so that a program that sets it goes on; SRP is TLS 1.2's */
 };
 
@@ -285,6 +290,12 @@ int cx_cache_add(SSL_CTX *ctx, SSL_SESSION *sess);
 int cx_cache_remove(SSL_CTX *ctx, SSL_SESSION *sess);
 SSL_SESSION *cx_cache_find(SSL *ssl, const uint8_t *id, size_t id_len); /* a reference */
 void cx_cache_update(SSL *ssl, int mode); /* after a handshake or ticket */
+
+/* client_hello.c */
+bool cx_extension_known(unsigned int type);
+
+/* custom_ext.c */
+void cx_custom_ext_free(struct cx_custom_ext *list);
 
 /* ticket.c */
 int cx_ticket_open(SSL *ssl);
