@@ -68,6 +68,8 @@ int cx_ssl_use_key(SSL *ssl, EVP_PKEY *pkey);
 
 /* conf.c */
 SSL_CONF_CTX *cx_conf_new(void);
+/* what cctx sets: ssl, or ctx; flags in the place of those it had */
+void cx_conf_aim(SSL_CONF_CTX *cctx, SSL *ssl, SSL_CTX *ctx, unsigned int flags);
 void cx_conf_free(SSL_CONF_CTX *cctx);
 int cx_conf_finish(SSL_CONF_CTX *cctx);
 int cx_conf_cmd(SSL_CONF_CTX *cctx, const char *cmd, const char *value);

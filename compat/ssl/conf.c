@@ -490,6 +490,13 @@ static void flip(SSL_CONF_CTX *cctx, const struct toggle *toggle)
     }
 }
 
+void cx_conf_aim(SSL_CONF_CTX *cctx, SSL *ssl, SSL_CTX *ctx, unsigned int flags)
+{
+    cctx->ssl = ssl;
+    cctx->ctx = ctx;
+    cctx->flags = flags;
+}
+
 /* SSL_CONF_CTX_new and its family - see SSL_CONF_CTX_new(3). abi: full. */
 SSL_CONF_CTX *cx_conf_new(void)
 {
