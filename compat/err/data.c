@@ -1,4 +1,5 @@
 /* The text that goes with an error: ERR_add_error_data(3). */
+#include "compat/err/raise.h"
 #include "compat/err/state.h"
 
 #include <errno.h>
@@ -32,6 +33,16 @@ static bool append(struct cx_err_state *s, const char *more, size_t n)
         cx_err_set_data(s, i, text, n + 1, OWN_TEXT);
     }
     return true;
+}
+
+void cx_err_append(const char *text)
+{
+    struct cx_err_state *s = cx_err_state(true);
+    if (s != NULL) {
+        int saved_errno = errno;
+        (void)append(s, text, strlen(text));
+        errno = saved_errno;
+    }
 }
 
 static void add_data(int num, va_list args)

@@ -23,6 +23,9 @@ T13_DOOR void cx_raise_text_at(int lib, int reason, const char *file, int line, 
 T13_DOOR void cx_raise_system_at(int error_number, const char *file, int line, const char *func,
                                  const char *format, ...) __attribute__((format(printf, 5, 6)));
 
+/* cx_err_append adds to the text of the latest error: ERR_add_error_data(1, text). */
+T13_DOOR void cx_err_append(const char *text);
+
 /* cx_raise_status maps a crypto status (T13_E_NO_MEMORY, T13_E_BAD_KEY, …) for library lib. */
 #define cx_raise_status(lib, status)                                                               \
     cx_raise_status_at((lib), (status), __FILE__, __LINE__, __func__)
