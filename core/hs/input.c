@@ -24,6 +24,7 @@ static bool starts(struct bytes b, const char *text)
 static enum t13_status first_header(struct t13_conn *c, const struct t13_raw *raw)
 {
     static const char *const methods[] = {"GET /", "POST ", "HEAD ", "PUT /", "CONNE"};
+    const uint8_t *h = raw->header.p;
 
     if (raw->version >> 8 == 3) {
         return T13_OK;
@@ -32,6 +33,11 @@ static enum t13_status first_header(struct t13_conn *c, const struct t13_raw *ra
         if (c->side == T13_SERVER && starts(raw->header, methods[i])) {
             return t13_fail(c, T13_E_HTTP_REQUEST, "HTTP request on a TLS port");
         }
+    }
+    /* The ClientHello of SSL 2.0's format (RFC 5246 E.2) that very old clients begin with. */
+    if (c->side == T13_SERVER && (h[0] & 0x80) != 0 && h[2] == 1) {
+        return h[3] == 3 ? t13_fail(c, T13_E_PROTOCOL_VERSION, "ClientHello of SSL 2.0's format")
+                         : t13_fail(c, T13_E_DECODE, "ClientHello of SSL 2.0's format");
     }
     return t13_fail_alert(c, T13_E_BAD_RECORD_VERSION, T13_NO_ALERT, "not a TLS record");
 }
@@ -100,8 +106,22 @@ static enum t13_status on_alert(struct t13_conn *c, struct bytes content)
     return t13_fail(c, T13_E_PEER_ALERT, t13_alert_name(alert.description));
 }
 
+/* on_empty counts records without content, which cost the peer little and us some work. */
+static enum t13_status on_empty(struct t13_conn *c)
+{
+    c->num_empty++;
+    if (c->num_empty > T13_MAX_EMPTY_RECORDS) {
+        return t13_fail(c, T13_E_TOO_MANY, "empty records");
+    }
+    return T13_OK;
+}
+
 static enum t13_status on_handshake(struct t13_conn *c, struct bytes content)
 {
+    /* RFC 8446 5.4 forbids it in a protected record; in the clear OpenSSL goes on. */
+    if (content.n == 0 && c->read.suite == NULL) {
+        return on_empty(c);
+    }
     if (content.n == 0) {
         return t13_fail(c, T13_E_UNEXPECTED_MESSAGE, "empty handshake record");
     }
@@ -121,11 +141,7 @@ static enum t13_status on_data(struct t13_conn *c, struct bytes content, struct 
         return t13_fail(c, T13_E_UNEXPECTED_MESSAGE, "application data out of place");
     }
     if (content.n == 0) {
-        c->num_empty++;
-        if (c->num_empty > T13_MAX_EMPTY_RECORDS) {
-            return t13_fail(c, T13_E_TOO_MANY, "empty records");
-        }
-        return T13_OK;
+        return on_empty(c);
     }
     c->num_empty = 0;
     c->num_updates = 0;
