@@ -2,6 +2,7 @@
 #include "compat/bn/bn.h"
 #include "compat/ec/ec.h"
 #include "compat/err/raise.h"
+#include "compat/obj/obj.h"
 #include "crypto/ct/ct.h"
 
 #include <openssl/err.h>
@@ -17,8 +18,8 @@ static const struct cx_curve curves[] = {
      "FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFC7634D81F4372DDF581A0DB248B0A77A"
      "ECEC196ACCC52973"},
     {NID_secp521r1, CR_KEY_P521, 66, 521, "P-521", "secp521r1", "\x2b\x81\x04\x00\x23", 5,
-     "01FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFA51868783BF2F966B"
-     "7FCC0148F709A5D03BB5C9B8899C47AEBB6FB71E91386409"},
+     "01FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFA"
+     "51868783BF2F966B7FCC0148F709A5D03BB5C9B8899C47AEBB6FB71E91386409"},
 };
 
 #define NUM_CURVES (sizeof(curves) / sizeof(curves[0]))
@@ -45,10 +46,14 @@ const struct cx_curve *cx_curve_of(enum cr_key_type type)
 
 EC_GROUP *cx_ec_group_new(int nid)
 {
-    EC_GROUP *group = cx_curve(nid) != NULL ? mem_zalloc(sizeof(*group)) : NULL;
-
+    if (cx_curve(nid) == NULL) {
+        const char *name = cx_obj_nid2sn(nid);
+        cx_raise_text(ERR_LIB_EC, EC_R_UNKNOWN_GROUP, "name=%s", name != NULL ? name : "");
+        return NULL;
+    }
+    EC_GROUP *group = mem_zalloc(sizeof(*group));
     if (group == NULL) {
-        cx_raise(ERR_LIB_EC, cx_curve(nid) != NULL ? ERR_R_MALLOC_FAILURE : EC_R_UNKNOWN_GROUP);
+        cx_raise(ERR_LIB_EC, ERR_R_MALLOC_FAILURE);
         return NULL;
     }
     group->nid = nid;
@@ -308,7 +313,9 @@ CX_API int EC_POINT_oct2point(const EC_GROUP *group, EC_POINT *p, const unsigned
         return 1;
     }
     bool hybrid = (buf[0] & ~1) == POINT_CONVERSION_HYBRID;
-    if (len > sizeof(octets) || buf[0] == 0 ||
+    bool compressed = (buf[0] & ~1) == POINT_CONVERSION_COMPRESSED;
+    if (len > sizeof(octets) ||
+        (!hybrid && !compressed && buf[0] != POINT_CONVERSION_UNCOMPRESSED) ||
         (hybrid && (len != 1 + 2 * curve->field_len || ((buf[len - 1] ^ buf[0]) & 1) != 0))) {
         cx_raise(ERR_LIB_EC, EC_R_INVALID_ENCODING);
         return 0;

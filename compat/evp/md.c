@@ -36,7 +36,7 @@
           "SHA3-384", "sha3-384", "sha3-384"),                                                     \
         X(CR_SHA3_512, NID_sha3_512, NID_RSA_SHA3_512, 64, 72, ABSENT, "SHA3-512", "SHA3-512",     \
           "SHA3-512", "sha3-512", "sha3-512"),                                                     \
-        X(CR_RIPEMD160, NID_ripemd160, NID_ripemd160WithRSA, 20, 64, 0, "RIPEMD160", "RIPEMD160",  \
+        X(CR_RIPEMD160, NID_ripemd160, NID_ripemd160WithRSA, 20, 64, 0, "RIPEMD160", "RIPEMD-160", \
           "RIPEMD160", "ripemd160", "ripemd160")
 
 static const EVP_MD digests[CR_HASH_COUNT] = {DIGESTS(ROW)};

@@ -132,8 +132,22 @@ enum t13_status cr_bn_mul(struct cr_bn *r, const struct cr_bn *a, const struct c
 enum t13_status cr_bn_div(struct cr_bn *quotient, struct cr_bn *remainder, const struct cr_bn *a,
                           const struct cr_bn *b)
 {
-    return from(mbedtls_mpi_div_mpi(quotient != NULL ? mpi(quotient) : NULL,
-                                    remainder != NULL ? mpi(remainder) : NULL, cmpi(a), cmpi(b)));
+    mbedtls_mpi q;
+    mbedtls_mpi r;
+
+    /* mbedtls_mpi_div_mpi() does not take an input for its output. */
+    mbedtls_mpi_init(&q);
+    mbedtls_mpi_init(&r);
+    enum t13_status status = from(mbedtls_mpi_div_mpi(&q, &r, cmpi(a), cmpi(b)));
+    if (status == T13_OK && quotient != NULL) {
+        mbedtls_mpi_swap(mpi(quotient), &q);
+    }
+    if (status == T13_OK && remainder != NULL) {
+        mbedtls_mpi_swap(mpi(remainder), &r);
+    }
+    mbedtls_mpi_free(&q);
+    mbedtls_mpi_free(&r);
+    return status;
 }
 
 enum t13_status cr_bn_shift_left(struct cr_bn *r, size_t n)
