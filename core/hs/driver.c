@@ -39,6 +39,10 @@ static enum t13_status enter(struct t13_conn *c, const struct t13_row *row, enum
         T13_TRY(t13_flush(c));
         t13_hs_free(c->hs);
         c->hs = NULL;
+        if (t13_msgs_empty(c)) {
+            wr_free(&c->msgs);
+            c->msgs_at = 0;
+        }
     }
     if (next != c->state && c->observer.state != NULL) {
         c->observer.state(c->observer.arg, (int)next);
