@@ -299,7 +299,7 @@ TEST(HsOpenBad, PaddingCountsForTheLimit)
 {
     Config client(pair::config());
     Config server(pair::server_config(CR_KEY_ED25519));
-    for (size_t pad : {0, 1, 100}) {
+    for (size_t pad : {size_t(0), size_t(1), size_t(100)}) {
         for (size_t n : {size_t(0), size_t(100), size_t(16384) - pad, size_t(16385) - pad}) {
             Pair p(client.p, server.p);
             ASSERT_TRUE(p.handshake());
@@ -337,7 +337,7 @@ TEST(HsClose, EndOfFileInEveryPartOfTheHandshake)
 {
     Config client(pair::config());
     Config server(pair::server_config(CR_KEY_ED25519));
-    for (size_t at : {0, 1, 4, 5, 100}) {
+    for (size_t at : {size_t(0), size_t(1), size_t(4), size_t(5), size_t(100)}) {
         Pair p(client.p, server.p);
         p.client.step();
         std::string hello = p.client.take().substr(0, at);

@@ -83,7 +83,7 @@ TEST(HsFull, CredentialFollowsTheClientsSignatureAlgorithms)
 
 TEST(HsFull, AnyFragmentationAndCoalescing)
 {
-    for (size_t chunk : {1, 2, 5, 17, 1000}) {
+    for (size_t chunk : {size_t(1), size_t(2), size_t(5), size_t(17), size_t(1000)}) {
         Config client(pair::config());
         Config server(pair::server_config());
         client->max_send_fragment = 512;
