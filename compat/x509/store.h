@@ -49,6 +49,7 @@ T13_DOOR void cx_param_set_auth_level(X509_VERIFY_PARAM *param, int level);
 T13_DOOR int cx_param_set_purpose(X509_VERIFY_PARAM *param, int purpose);
 T13_DOOR int cx_param_set_trust(X509_VERIFY_PARAM *param, int trust);
 T13_DOOR int cx_param_set_flags(X509_VERIFY_PARAM *param, unsigned long flags);
+T13_DOOR void cx_param_clear_flags(X509_VERIFY_PARAM *param, unsigned long flags);
 T13_DOOR char *cx_param_peername(const X509_VERIFY_PARAM *param); /* borrowed */
 T13_DOOR void cx_param_move_peername(X509_VERIFY_PARAM *to, X509_VERIFY_PARAM *from);
 T13_DOOR const char *cx_verify_error_text(long error); /* X509_verify_cert_error_string */

@@ -2,6 +2,7 @@
 #define T13_COMPAT_X509_X509_H
 
 #include "compat/cx.h"
+#include "core/x509/cert.h"
 
 #include <openssl/crypto.h>
 #include <openssl/x509.h>
@@ -32,18 +33,12 @@ struct cx_x509_tree {
     ASN1_BIT_STRING *signature;
 };
 
-/* What the extensions say, as X509_get_extension_flags() and its family give it. */
+/* What path checking sees of a certificate, and what the extensions' getters hand out. */
 struct cx_x509_facts {
-    uint32_t flags; /* EXFLAG_ */
-    uint32_t key_usage;
-    uint32_t ext_key_usage;
-    uint32_t netscape;
-    long path_len;
-    uint8_t sha1[20];
-    ASN1_OCTET_STRING *skid;
-    struct AUTHORITY_KEYID_st *akid;
-    STACK_OF(GENERAL_NAME) * alt_names;
-    STACK_OF(DIST_POINT) * crl_points;
+    struct t13_cert view; /* points into the certificate's DER; owner is the X509 */
+    bool ok;              /* false: not DER, the view is empty */
+    _Atomic(struct AUTHORITY_KEYID_st *) akid;
+    _Atomic(ASN1_OCTET_STRING *) skid;
 };
 
 /* OpenSSL's own addition behind a "TRUSTED CERTIFICATE" (X509_CERT_AUX). */
@@ -83,6 +78,9 @@ T13_DOOR EVP_PKEY *cx_x509_pkey(const X509 *x);
 T13_DOOR struct bytes cx_x509_subject_der(const X509 *x);
 T13_DOOR struct bytes cx_x509_issuer_der(const X509 *x);
 T13_DOOR struct bytes cx_x509_spki_der(const X509 *x);
+/* cx_x509_view gives what core/x509 works on; NULL when the certificate is not DER. It lives as
+ * long as x and is not changed. */
+T13_DOOR const struct t13_cert *cx_x509_view(const X509 *x);
 /* cx_x509_same: both encode to the same bytes. */
 T13_DOOR bool cx_x509_same(const X509 *a, const X509 *b);
 
@@ -103,6 +101,6 @@ T13_DOOR X509_NAME *cx_x509_issuer(const X509 *x);                /* borrowed */
  * cx_x509_change gives the tree to a setter and forgets the old encoding. */
 struct cx_x509_tree *cx_x509_tree(const X509 *x);
 struct cx_x509_tree *cx_x509_change(X509 *x);
-const struct cx_x509_facts *cx_x509_facts(const X509 *x);
+struct cx_x509_facts *cx_x509_facts(const X509 *x); /* NULL when out of memory */
 
 #endif
