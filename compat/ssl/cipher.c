@@ -2,6 +2,7 @@
 #include "compat/ssl/cipher_table.h"
 #include "compat/ssl/local.h"
 
+#include <ctype.h>
 #include <openssl/evp.h>
 #include <openssl/objects.h>
 #include <stdio.h>
@@ -236,27 +237,43 @@ CX_API const char *OSSL_default_ciphersuites(void)
     return "TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256:TLS_AES_128_GCM_SHA256";
 }
 
-/* set_suites takes a list of names with colons; an unknown name spoils it, an empty list clears. */
+static const SSL_CIPHER *suite_named(const char *p, size_t n)
+{
+    for (size_t i = 0; i < NUM_CIPHERS; i++) {
+        const SSL_CIPHER *c = &cipher_table[i];
+        if (c->version == TLS1_3_VERSION && strlen(c->name) == n && strncmp(c->name, p, n) == 0) {
+            return c;
+        }
+    }
+    return NULL;
+}
+
+/* set_suites takes a list of names with colons. White space around a name and names that are not
+ * known are passed over; a list of nothing but those is an error, an empty one clears. */
 static int set_suites(struct t13_config **cfg, const char *list)
 {
     uint16_t id[T13_SUITES_MAX];
     uint8_t num = 0;
     for (const char *p = list; *p != '\0';) {
         size_t n = strcspn(p, ":");
-        const SSL_CIPHER *found = NULL;
-        for (size_t i = 0; i < NUM_CIPHERS && found == NULL; i++) {
-            const SSL_CIPHER *c = &cipher_table[i];
-            if (c->version == TLS1_3_VERSION && strlen(c->name) == n &&
-                strncmp(c->name, p, n) == 0) {
-                found = c;
-            }
+        const char *name = p;
+        size_t name_len = n;
+        while (name_len > 0 && isspace((unsigned char)*name)) {
+            name++;
+            name_len--;
         }
-        if (found == NULL || num == T13_SUITES_MAX) {
-            cx_ssl_raise(SSL_R_NO_CIPHER_MATCH);
-            return 0;
+        while (name_len > 0 && isspace((unsigned char)name[name_len - 1])) {
+            name_len--;
         }
-        id[num++] = (uint16_t)(found->id & 0xffff);
+        const SSL_CIPHER *found = suite_named(name, name_len);
+        if (found != NULL && num < T13_SUITES_MAX) {
+            id[num++] = (uint16_t)(found->id & 0xffff);
+        }
         p += n + (p[n] == ':');
+    }
+    if (*list != '\0' && num == 0) {
+        cx_ssl_raise(SSL_R_NO_CIPHER_MATCH);
+        return 0;
     }
     if (t13_config_edit(cfg) != T13_OK) {
         cx_ssl_raise(ERR_R_MALLOC_FAILURE);

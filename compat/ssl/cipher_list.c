@@ -225,10 +225,8 @@ static const SSL_CIPHER *find_name(const char *p, size_t n)
     size_t num = 0;
     const SSL_CIPHER *all = cx_ciphers(&num);
     for (size_t i = 0; i < num; i++) {
-        bool is_name = strlen(all[i].name) == n && strncmp(all[i].name, p, n) == 0;
-        bool is_standard =
-            strlen(all[i].standard_name) == n && strncmp(all[i].standard_name, p, n) == 0;
-        if (all[i].version != TLS1_3_VERSION && (is_name || is_standard)) {
+        if (all[i].version != TLS1_3_VERSION && strlen(all[i].name) == n &&
+            strncmp(all[i].name, p, n) == 0) {
             return &all[i];
         }
     }
@@ -326,6 +324,22 @@ static bool apply_rules(struct order *o, const char *rule, int *level)
     return true;
 }
 
+/* suite_b gives the list that a rule beginning with one of RFC 6460's names stands for; what
+ * follows the name does not count, as in OpenSSL. Other rules stand for themselves. */
+static const char *suite_b(const char *rule)
+{
+    static const char only128[] = "ECDHE-ECDSA-AES128-GCM-SHA256";
+    static const char both[] = "ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES256-GCM-SHA384";
+    static const char only192[] = "ECDHE-ECDSA-AES256-GCM-SHA384";
+    if (strncmp(rule, "SUITEB128ONLY", 13) == 0) {
+        return only128;
+    }
+    if (strncmp(rule, "SUITEB128", 9) == 0) {
+        return both;
+    }
+    return strncmp(rule, "SUITEB192", 9) == 0 ? only192 : rule;
+}
+
 STACK_OF(SSL_CIPHER) * cx_cipher_list(const char *rule, int *level)
 {
     struct order o = {.num = 0};
@@ -336,7 +350,7 @@ STACK_OF(SSL_CIPHER) * cx_cipher_list(const char *rule, int *level)
             o.at[o.num++] = &all[i];
         }
     }
-    if (!apply_rules(&o, rule, level)) {
+    if (!apply_rules(&o, suite_b(rule), level)) {
         return NULL;
     }
     STACK_OF(SSL_CIPHER) *list = sk_SSL_CIPHER_new_null();
