@@ -56,6 +56,9 @@ static void put_value(struct wr *w, const ASN1_STRING *s)
             char hex[4] = {'\\', 'x', digits[c >> 4], digits[c & 15]};
             wr_bytes(w, bytes_of(hex, 4));
         } else {
+            if (c == '/' || c == '+') {
+                wr_uint(w, 1, '\\'); /* what separates RDNs and values is escaped */
+            }
             wr_uint(w, 1, c);
         }
     }
@@ -65,6 +68,7 @@ char *cx_name_oneline(const X509_NAME *name, char *buf, int n)
 {
     struct wr w = wr_growing();
     size_t kept = 0;
+    int last_set = -1;
     char *out = buf;
 
     if (buf != NULL && n == 0) {
@@ -83,7 +87,8 @@ char *cx_name_oneline(const X509_NAME *name, char *buf, int n)
             wr_free(&w);
             return NULL;
         }
-        wr_uint(&w, 1, '/');
+        wr_uint(&w, 1, i > 0 && entry->set == last_set ? '+' : '/');
+        last_set = entry->set;
         wr_bytes(&w, bytes_of(sn, strlen(sn)));
         wr_uint(&w, 1, '=');
         put_value(&w, entry->value);
