@@ -1,15 +1,28 @@
 """What the suites share: servers on ports found free, programs on either library, counting."""
+import atexit
 import os
 import shutil
+import signal
 import socket
 import subprocess
+import sys
 import tempfile
+import threading
 import time
 
 BUILD = os.environ.get("THIRTEEN_BUILD", os.path.abspath("build"))
 CERTS = os.environ.get("THIRTEEN_CERTS", os.path.join(BUILD, "tests", "certs"))
 OURS = {"LD_LIBRARY_PATH": BUILD}
 SYSTEM = {}
+
+running = []  # servers not yet stopped: they end with the suite, however it ends
+signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+
+
+@atexit.register
+def stop_all():
+    for server in list(running):
+        server.stop()
 
 
 def cert(name):
@@ -28,10 +41,10 @@ def free_port():
         return s.getsockname()[1]
 
 
-def wait_for(port, seconds=10):
-    """wait_for returns True once something listens on the port."""
+def wait_for(port, process, seconds=10):
+    """wait_for returns True once something listens on the port; False if the process ended instead."""
     end = time.monotonic() + seconds
-    while time.monotonic() < end:
+    while time.monotonic() < end and process.poll() is None:
         try:
             socket.create_connection(("127.0.0.1", port), 1).close()
             return True
@@ -42,9 +55,52 @@ def wait_for(port, seconds=10):
 
 def run(command, extra_env=SYSTEM, seconds=30, data=None):
     """run returns (exit status, standard output, standard error) of a command, bounded in time."""
-    done = subprocess.run(["timeout", "-k", "2", str(seconds), *command], env=environment(extra_env),
-                          capture_output=True, input=data if data is not None else b"", check=False)
+    done = subprocess.run(
+        ["timeout", "-k", "2", str(seconds), *command],
+        env=environment(extra_env),
+        capture_output=True,
+        input=data if data is not None else b"",
+        check=False,
+    )
     return done.returncode, done.stdout, done.stderr
+
+
+def talk(command, steps, extra_env=SYSTEM, seconds=20):
+    """talk runs a command and writes to it in steps: each is (text, data), and data is written once
+    the text has been printed. Returns (exit status, all that it printed)."""
+    process = subprocess.Popen(
+        ["timeout", "-k", "2", str(seconds), *command],
+        env=environment(extra_env),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
+    printed = bytearray()
+
+    def read():
+        while True:
+            part = process.stdout.read1(65536)
+            if not part:
+                return
+            printed.extend(part)
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    for text, data in steps:
+        while text not in printed and reader.is_alive():
+            time.sleep(0.01)
+        try:
+            process.stdin.write(data)
+            process.stdin.flush()
+        except OSError:
+            break
+    reader.join()
+    try:
+        process.stdin.close()
+    except OSError:
+        pass
+    process.stdout.close()
+    return process.wait(), bytes(printed)
 
 
 class Process:
@@ -53,28 +109,56 @@ class Process:
     def __init__(self, command, port, extra_env=SYSTEM, ready=True):
         self.port = port
         self.log = tempfile.NamedTemporaryFile(prefix="thirteen-")
-        self.process = subprocess.Popen(command, env=environment(extra_env), stdin=subprocess.PIPE,
-                                        stdout=self.log, stderr=subprocess.STDOUT)
-        self.up = not ready or wait_for(port)
+        self.process = subprocess.Popen(
+            command,
+            env=environment(extra_env),
+            stdin=subprocess.PIPE,
+            stdout=self.log,
+            stderr=subprocess.STDOUT,
+        )
+        running.append(self)
+        self.up = not ready or wait_for(port, self.process)
 
     def output(self):
         with open(self.log.name, "rb") as f:
             return f.read().decode(errors="replace")
 
+    def wait_output(self, text, times=1, seconds=10):
+        """wait_output waits until the server has printed the text so often."""
+        end = time.monotonic() + seconds
+        while (
+            time.monotonic() < end
+            and self.output().count(text) < times
+            and self.process.poll() is None
+        ):
+            time.sleep(0.02)
+
+    def say(self, data):
+        """say writes to the server's standard input."""
+        self.process.stdin.write(data)
+        self.process.stdin.flush()
+
     def stop(self):
+        if self not in running:
+            return
+        running.remove(self)
         self.process.terminate()
         try:
             self.process.wait(10)
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
+        self.process.stdin.close()
         self.log.close()
 
 
 class Nginx(Process):
-    """Debian's nginx with one TLS server; `extra` goes into its server block."""
+    """Debian's nginx with one TLS server; `extra` goes into its server block, with @PORT@ for the
+    port."""
 
-    def __init__(self, extra_env, name="p256", extra="", workers=1, level="info", main=""):
+    def __init__(
+        self, extra_env, name="p256", extra="", workers=1, level="info", main="", listen="ssl http2"
+    ):
         self.dir = tempfile.mkdtemp(prefix="thirteen-nginx-")
         os.mkdir(os.path.join(self.dir, "html"))
         with open(os.path.join(self.dir, "html", "index.html"), "w", encoding="ascii") as f:
@@ -82,7 +166,8 @@ class Nginx(Process):
         port = free_port()
         conf = os.path.join(self.dir, "nginx.conf")
         with open(conf, "w", encoding="ascii") as f:
-            f.write("""daemon off;
+            f.write(
+                """daemon off;
 worker_processes %d;
 pid %s/nginx.pid;
 error_log %s/error.log %s;
@@ -90,12 +175,13 @@ error_log %s/error.log %s;
 %s
 events { worker_connections 2048; }
 http {
-    access_log %s/access.log;
+    log_format tls '$request_uri $status $ssl_protocol $ssl_cipher $ssl_curve $ssl_session_reused';
+    access_log %s/access.log tls;
     client_body_temp_path %s/t1; proxy_temp_path %s/t2; fastcgi_temp_path %s/t3;
     uwsgi_temp_path %s/t4; scgi_temp_path %s/t5;
     keepalive_requests 1000000;
     server {
-        listen 127.0.0.1:%d ssl http2;
+        listen 127.0.0.1:%d %s;
         server_name localhost;
         ssl_protocols TLSv1.3;
         ssl_certificate %s;
@@ -105,19 +191,58 @@ http {
         %s
     }
 }
-""" % (workers, self.dir, self.dir, level, "user root;" if os.geteuid() == 0 else "", main, self.dir,
-                self.dir, self.dir, self.dir, self.dir, self.dir, port, cert(name + ".chain.pem"),
-                cert(name + ".key"), self.dir, extra))
-        super().__init__(["/usr/sbin/nginx", "-c", conf, "-e", os.path.join(self.dir, "error.log")],
-                         port, extra_env)
+"""
+                % (
+                    workers,
+                    self.dir,
+                    self.dir,
+                    level,
+                    "user root;" if os.geteuid() == 0 else "",
+                    main,
+                    self.dir,
+                    self.dir,
+                    self.dir,
+                    self.dir,
+                    self.dir,
+                    self.dir,
+                    port,
+                    listen,
+                    cert(name + ".chain.pem"),
+                    cert(name + ".key"),
+                    self.dir,
+                    extra.replace("@PORT@", str(port)),
+                )
+            )
+        super().__init__(
+            ["/usr/sbin/nginx", "-c", conf, "-e", os.path.join(self.dir, "error.log")],
+            port,
+            extra_env,
+        )
 
     def errors(self):
-        with open(os.path.join(self.dir, "error.log"), encoding="utf-8", errors="replace") as f:
-            return f.read()
+        return self.file("error.log")
+
+    def requests(self):
+        """requests returns the access log: what was asked for and negotiated, a request a line."""
+        return self.file("access.log").splitlines()
+
+    def file(self, name):
+        try:
+            with open(os.path.join(self.dir, name), encoding="utf-8", errors="replace") as f:
+                return f.read()
+        except FileNotFoundError:
+            return ""
 
     def stop(self):
         super().stop()
         shutil.rmtree(self.dir, ignore_errors=True)
+
+
+def as_text(detail):
+    """as_text is what a test has to show: text, bytes, or several of them."""
+    if isinstance(detail, (list, tuple)):
+        return "\n".join(as_text(x) for x in detail)
+    return detail.decode(errors="replace") if isinstance(detail, bytes) else str(detail)
 
 
 class Count:
@@ -131,7 +256,10 @@ class Count:
             self.passed += 1
         else:
             self.failed += 1
-            print("FAILED %s\n%s" % (name, "\n".join("    " + x for x in str(detail).splitlines()[:30])))
+            print(
+                "FAILED %s\n%s"
+                % (name, "\n".join("    " + x for x in as_text(detail).splitlines()[-100:]))
+            )
         return ok
 
     def skip(self, name, why):
