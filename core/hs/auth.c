@@ -6,7 +6,7 @@
 #include "core/msg/certificate.h"
 #include "core/msg/certificate_verify.h"
 #include "core/wire/list.h"
-#include "crypto/der.h"
+#include "core/x509/cert.h"
 #include "crypto/mem.h"
 
 #include <string.h>
@@ -184,30 +184,6 @@ enum t13_status t13_verify_peer(struct t13_conn *c)
     return T13_OK;
 }
 
-/* leaf_spki finds SubjectPublicKeyInfo in a certificate (RFC 5280 4.1). */
-static bool leaf_spki(struct bytes cert, struct bytes *spki)
-{
-    struct der d = der_of(cert);
-    struct der outer = {NULL, 0};
-    struct der tbs = {NULL, 0};
-    uint8_t tag = 0;
-    size_t before = 5; /* serialNumber, signature, issuer, validity, subject */
-
-    if (!der_enter(&d, DER_SEQUENCE, &outer) || !der_at_end(&d) ||
-        !der_enter(&outer, DER_SEQUENCE, &tbs)) {
-        return false;
-    }
-    if (der_peek(&tbs, DER_CONTEXT(0)) && !der_any(&tbs, NULL, NULL, NULL)) {
-        return false;
-    }
-    for (size_t i = 0; i < before; i++) {
-        if (!der_any(&tbs, NULL, NULL, NULL)) {
-            return false;
-        }
-    }
-    return der_any(&tbs, &tag, NULL, spki) && tag == DER_SEQUENCE;
-}
-
 static enum t13_status check_with(struct t13_conn *c, const struct cr_key *key,
                                   const struct t13_cv *cv)
 {
@@ -229,27 +205,35 @@ static enum t13_status check_with(struct t13_conn *c, const struct cr_key *key,
     return T13_OK;
 }
 
-enum t13_status t13_check_certificate_verify(struct t13_conn *c, const struct t13_msg *msg)
+/* leaf_key makes the public key of the peer's certificate. */
+static enum t13_status leaf_key(struct t13_conn *c, struct cr_key **key)
 {
-    struct t13_cv cv;
-    struct bytes spki = {NULL, 0};
-    struct cr_key *key = NULL;
+    struct t13_cert leaf;
 
-    if (!t13_cv_parse(msg->body, &cv)) {
-        return t13_fail(c, T13_E_DECODE, "CertificateVerify");
+    if (t13_cert_parse(&leaf, c->peer->cert[0]) != T13_OK) {
+        return t13_fail(c, T13_E_BAD_CERTIFICATE, "certificate: malformed");
     }
-    if (!leaf_spki(c->peer->cert[0], &spki)) {
-        return t13_fail(c, T13_E_BAD_CERTIFICATE, "certificate: no public key in it");
-    }
-    enum t13_status st = cr_key_from_spki(&key, spki);
+    enum t13_status st = cr_key_from_spki(key, leaf.spki);
+    t13_cert_clear(&leaf);
     if (st == T13_E_BAD_KEY) {
         return t13_fail(c, T13_E_BAD_CERTIFICATE, "certificate: public key");
     }
     if (st == T13_E_UNSUPPORTED) {
         return t13_fail(c, T13_E_UNSUPPORTED_CERT, "certificate: kind of public key");
     }
-    T13_TRY(st);
-    st = check_with(c, key, &cv);
+    return st;
+}
+
+enum t13_status t13_check_certificate_verify(struct t13_conn *c, const struct t13_msg *msg)
+{
+    struct t13_cv cv;
+    struct cr_key *key = NULL;
+
+    if (!t13_cv_parse(msg->body, &cv)) {
+        return t13_fail(c, T13_E_DECODE, "CertificateVerify");
+    }
+    T13_TRY(leaf_key(c, &key));
+    enum t13_status st = check_with(c, key, &cv);
     cr_key_free(key);
     return st;
 }

@@ -30,12 +30,13 @@ static enum t13_status compat_ccs(struct t13_conn *c)
     return t13_put_ccs(c);
 }
 
-/* skip_early: 0-RTT data that comes now was refused and is passed over. */
+/* skip_early: 0-RTT data that comes now was refused and is passed over; after a second ClientHello,
+ * which may not offer any, there is none. */
 static void skip_early(struct t13_conn *c)
 {
-    if ((c->hs->exts.present & T13_X_EARLY_DATA) != 0) {
-        c->skip_early = T13_MAX_SKIPPED_EARLY_DATA;
-    }
+    bool offered = (c->hs->exts.present & T13_X_EARLY_DATA) != 0;
+
+    c->skip_early = offered ? T13_MAX_SKIPPED_EARLY_DATA : 0;
 }
 
 enum t13_status t13_server_retry(struct t13_conn *c, enum t13_state *next)

@@ -195,7 +195,8 @@ TEST_F(ServerGets, WhatIsNoHello)
     EXPECT_EQ(T13_E_UNEXPECTED_MESSAGE, gets(record(22, message(2, "x"))));
     EXPECT_EQ(10, alert);
     EXPECT_EQ(T13_E_UNEXPECTED_MESSAGE, gets(record(22, "\x7f")));
-    EXPECT_EQ(T13_E_UNEXPECTED_MESSAGE, gets(record(22, "")));
+    /* As OpenSSL: in the clear an empty one is passed over, a few times. */
+    EXPECT_EQ(T13_WANT_READ, gets(record(22, "")));
     EXPECT_EQ(T13_E_UNEXPECTED_MESSAGE, gets(record(23, "x")));
     EXPECT_EQ(T13_E_UNEXPECTED_MESSAGE, gets(record(20, "\x01")));
     EXPECT_EQ(T13_E_BAD_RECORD_TYPE, gets(record(24, "x")));
@@ -204,6 +205,24 @@ TEST_F(ServerGets, WhatIsNoHello)
     EXPECT_EQ(T13_E_RECORD_OVERFLOW, gets(std::string("\x16\3\1\x40\x01", 5)));
     EXPECT_EQ(T13_E_PEER_ALERT, gets(record(21, std::string("\2\x28", 2))));
     EXPECT_EQ(T13_CLOSED, gets(record(21, std::string("\1\0", 2))));
+}
+
+TEST_F(ServerGets, EmptyHandshakeRecordFlood)
+{
+    std::string wire;
+    for (int i = 0; i < T13_MAX_EMPTY_RECORDS; i++) {
+        wire += record(22, "");
+    }
+    EXPECT_EQ(T13_WANT_READ, gets(wire));
+    EXPECT_EQ(T13_E_TOO_MANY, gets(wire + record(22, "")));
+}
+
+TEST_F(ServerGets, Ssl2Hello)
+{
+    EXPECT_EQ(T13_E_PROTOCOL_VERSION, gets(std::string("\x80\x2e\1\3\1", 5)));
+    EXPECT_EQ(70, alert);
+    EXPECT_EQ(T13_E_DECODE, gets(std::string("\x80\x2e\1\0\2", 5)));
+    EXPECT_EQ(50, alert);
 }
 
 TEST_F(ServerGets, HttpAndGarbage)

@@ -30,11 +30,14 @@ struct t13_cred *new_cred(enum cr_key_type type, unsigned bits)
     EXPECT_EQ(T13_OK, cr_key_generate(&key, type, bits));
     EXPECT_EQ(T13_OK, cr_key_to_spki(key, &spki, &spki_len));
     EXPECT_EQ(T13_OK, cr_key_from_spki(&pub, bytes_of(spki, spki_len)));
-    /* version, serialNumber, signature, issuer, validity, subject, subjectPublicKeyInfo */
-    std::string tbs = der(0xa0, std::string("\x02\x01\x02", 3)) + der(0x02, "\x01") +
-                      der(0x30, "") + der(0x30, "") + der(0x30, "") + der(0x30, "") +
+    /* version, serialNumber, signature, issuer, validity, subject, subjectPublicKeyInfo; the
+     * signature is never looked at, as the test is the one who judges the chain. */
+    std::string alg = der(0x30, der(0x06, "\x2b\x65\x70"));
+    std::string day = der(0x17, "260101000000Z");
+    std::string tbs = der(0xa0, der(0x02, "\x02")) + der(0x02, "\x01") + alg + der(0x30, "") +
+                      der(0x30, day + day) + der(0x30, "") +
                       std::string(reinterpret_cast<char *>(spki), spki_len);
-    std::string cert = der(0x30, der(0x30, tbs) + der(0x30, "") + der(0x03, std::string(1, '\0')));
+    std::string cert = der(0x30, der(0x30, tbs) + alg + der(0x03, std::string(65, '\0')));
     struct bytes one = view(cert);
     EXPECT_EQ(T13_OK, t13_chain_new(&chain, &one, 1));
     EXPECT_EQ(T13_OK, t13_cred_new(&cred, chain, key, pub));
