@@ -11,7 +11,7 @@ bool t13_cert_next_ext(struct der *list, struct t13_cert_ext *out)
     struct der seq;
     struct t13_cert_ext m = {0};
 
-    if (!der_enter(&at, DER_SEQUENCE, &seq) || !der_take(&seq, DER_OID, &m.oid) || m.oid.n == 0) {
+    if (!der_enter(&at, DER_SEQUENCE, &seq) || !t13_oid_take(&seq, &m.oid)) {
         return false;
     }
     /* exception: DER leaves the default FALSE out; some certificates spell it, and OpenSSL takes
@@ -50,6 +50,25 @@ bool t13_integer_take(struct der *d, struct bytes *out)
         (v.n > 1 &&
          ((v.p[0] == 0 && (v.p[1] & 0x80) == 0) || (v.p[0] == 0xff && (v.p[1] & 0x80) != 0)))) {
         return false;
+    }
+    *out = v;
+    *d = at;
+    return true;
+}
+
+bool t13_oid_take(struct der *d, struct bytes *out)
+{
+    struct der at = *d;
+    struct bytes v;
+
+    if (!der_take(&at, DER_OID, &v) || v.n == 0 || (v.p[v.n - 1] & 0x80) != 0) {
+        return false;
+    }
+    for (size_t i = 0; i < v.n; i++) {
+        bool begins = i == 0 || (v.p[i - 1] & 0x80) == 0;
+        if (begins && v.p[i] == 0x80) {
+            return false;
+        }
     }
     *out = v;
     *d = at;
@@ -101,6 +120,32 @@ static bool parse_validity(struct der *d, struct t13_cert *out)
            t13_time_take(&seq, &out->not_after) && der_at_end(&seq);
 }
 
+/* t13_algorithm_take takes an AlgorithmIdentifier with its header: an OID, and parameters or none.
+ */
+bool t13_algorithm_take(struct der *d, struct bytes *out)
+{
+    struct der at = *d;
+    struct der inside = *d;
+    struct der seq;
+    struct bytes whole;
+    struct bytes oid;
+
+    if (!t13_whole_take(&at, DER_SEQUENCE, &whole)) {
+        return false;
+    }
+    if (!der_enter(&inside, DER_SEQUENCE, &seq) || !t13_oid_take(&seq, &oid)) {
+        return false;
+    }
+    bool ok = der_peek(&seq, DER_OID) ? t13_oid_take(&seq, &oid)
+                                      : der_at_end(&seq) || der_any(&seq, NULL, NULL, NULL);
+    if (!ok || !der_at_end(&seq)) {
+        return false;
+    }
+    *out = whole;
+    *d = at;
+    return true;
+}
+
 /* spki_ok: the shape of SubjectPublicKeyInfo; what is inside is for cr_key_from_spki. */
 static bool spki_ok(struct bytes spki)
 {
@@ -108,8 +153,8 @@ static bool spki_ok(struct bytes spki)
     struct der seq;
     struct bytes any;
 
-    return der_enter(&d, DER_SEQUENCE, &seq) && der_take(&seq, DER_SEQUENCE, &any) &&
-           der_take(&seq, DER_BIT_STRING, &any) && any.n > 0 && der_at_end(&seq);
+    return der_enter(&d, DER_SEQUENCE, &seq) && t13_algorithm_take(&seq, &any) &&
+           der_bits(&seq, &any) && der_at_end(&seq);
 }
 
 static bool parse_extensions(struct der *d, struct t13_cert *out)
@@ -141,8 +186,7 @@ static bool parse_tbs(struct bytes tbs, struct t13_cert *out)
     struct der seq;
 
     if (!der_enter(&d, DER_SEQUENCE, &seq) || !parse_version(&seq, &out->version) ||
-        !t13_integer_take(&seq, &out->serial) ||
-        !t13_whole_take(&seq, DER_SEQUENCE, &out->tbs_algorithm) ||
+        !t13_integer_take(&seq, &out->serial) || !t13_algorithm_take(&seq, &out->tbs_algorithm) ||
         !t13_whole_take(&seq, DER_SEQUENCE, &out->issuer) || !t13_name_ok(out->issuer) ||
         !parse_validity(&seq, out) || !t13_whole_take(&seq, DER_SEQUENCE, &out->subject) ||
         !t13_name_ok(out->subject) || !t13_whole_take(&seq, DER_SEQUENCE, &out->spki) ||
@@ -167,9 +211,8 @@ bool t13_signed_take(struct bytes der, struct bytes *tbs, struct bytes *algorith
     struct der seq;
 
     return der_enter(&d, DER_SEQUENCE, &seq) && der_at_end(&d) &&
-           t13_whole_take(&seq, DER_SEQUENCE, tbs) &&
-           t13_whole_take(&seq, DER_SEQUENCE, algorithm) && der_bits(&seq, signature) &&
-           der_at_end(&seq);
+           t13_whole_take(&seq, DER_SEQUENCE, tbs) && t13_algorithm_take(&seq, algorithm) &&
+           der_bits(&seq, signature) && der_at_end(&seq);
 }
 
 /* key_kind tells from the algorithm of a SubjectPublicKeyInfo which signatures the key can make,

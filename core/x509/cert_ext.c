@@ -316,19 +316,18 @@ static const struct {
 
 #define NUM_KNOWN (sizeof(known) / sizeof(known[0]))
 
-/* seen_before: RFC 5280 4.2: "A certificate MUST NOT include more than one instance of a particular
- * extension." */
-static bool seen_before(const struct t13_cert *cert, struct bytes oid, size_t index)
+/* repeats: RFC 5280 4.2: "A certificate MUST NOT include more than one instance of a particular
+ * extension." Of several, none is believed. */
+static bool repeats(const struct t13_cert *cert, struct bytes oid)
 {
     struct der list = der_of(cert->extensions);
     struct t13_cert_ext ext;
+    size_t n = 0;
 
-    for (size_t i = 0; i < index && t13_cert_next_ext(&list, &ext); i++) {
-        if (bytes_same(ext.oid, oid)) {
-            return true;
-        }
+    while (t13_cert_next_ext(&list, &ext)) {
+        n += bytes_same(ext.oid, oid);
     }
-    return false;
+    return n > 1;
 }
 
 static void read_one(struct t13_cert *cert, const struct t13_cert_ext *ext)
@@ -359,8 +358,8 @@ void t13_cert_read_exts(struct t13_cert *cert)
         cert->flags |= T13_EXF_INVALID;
         return;
     }
-    for (size_t i = 0; t13_cert_next_ext(&list, &ext); i++) {
-        if (seen_before(cert, ext.oid, i)) {
+    while (t13_cert_next_ext(&list, &ext)) {
+        if (repeats(cert, ext.oid)) {
             cert->flags |= T13_EXF_INVALID;
             continue;
         }

@@ -14,6 +14,11 @@ bool t13_signed_take(struct bytes der, struct bytes *tbs, struct bytes *algorith
                      struct bytes *signature);
 /* t13_integer_take gives the contents of an INTEGER of any sign in the fewest bytes. */
 bool t13_integer_take(struct der *d, struct bytes *out);
+/* t13_oid_take gives the contents of an OBJECT IDENTIFIER whose arcs end and have no padding. */
+bool t13_oid_take(struct der *d, struct bytes *out);
+/* t13_algorithm_take takes an AlgorithmIdentifier with its header: an OID, and parameters or none.
+ */
+bool t13_algorithm_take(struct der *d, struct bytes *out);
 bool t13_time_take(struct der *d, struct t13_time *out);
 /* t13_whole_take takes one element of this tag with its header. */
 bool t13_whole_take(struct der *d, uint8_t tag, struct bytes *out);

@@ -188,7 +188,7 @@ static bool parse_tbs(struct t13_crl *out)
 
     if (!der_enter(&d, DER_SEQUENCE, &seq) ||
         (der_peek(&seq, DER_INTEGER) && (!der_uint(&seq, &version) || version > 1)) ||
-        !t13_whole_take(&seq, DER_SEQUENCE, &out->tbs_algorithm) ||
+        !t13_algorithm_take(&seq, &out->tbs_algorithm) ||
         !t13_whole_take(&seq, DER_SEQUENCE, &out->issuer) || !t13_name_ok(out->issuer) ||
         !t13_time_take(&seq, &out->this_update)) {
         return false;

@@ -172,7 +172,7 @@ static bool match_star(struct bytes pattern, size_t star, struct bytes name, uns
     if (whole_label && part.n == 0) {
         return false;
     }
-    if (!whole_label && begins_xn(part.p, (size_t)(name.p + name.n - part.p))) {
+    if (!whole_label && begins_xn(name.p, name.n)) {
         return false; /* no part of an IDNA label */
     }
     if (part.n == 1 && part.p[0] == '*') {

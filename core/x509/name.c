@@ -3,6 +3,7 @@
 
 #include "core/limits.h"
 #include "core/wire/same.h"
+#include "core/x509/cert_ext.h"
 #include "core/x509/text.h"
 
 /* Attributes in one RDN; real ones have one, seldom two. */
@@ -23,8 +24,8 @@ static bool next_in_set(struct der *set, struct t13_name_attr *out)
 {
     struct der seq;
 
-    return der_enter(set, DER_SEQUENCE, &seq) && der_take(&seq, DER_OID, &out->oid) &&
-           der_any(&seq, &out->tag, &out->value, NULL) && der_at_end(&seq) && out->oid.n > 0;
+    return der_enter(set, DER_SEQUENCE, &seq) && t13_oid_take(&seq, &out->oid) &&
+           der_any(&seq, &out->tag, &out->value, NULL) && der_at_end(&seq);
 }
 
 bool t13_name_next(struct t13_name_walk *walk, struct t13_name_attr *out)
@@ -45,6 +46,22 @@ bool t13_name_next(struct t13_name_walk *walk, struct t13_name_attr *out)
     return true;
 }
 
+/* value_ok: strings that decode; of other types those that OpenSSL has in names
+ * (x500UniqueIdentifier is a BIT STRING). */
+static bool value_ok(const struct t13_name_attr *attr)
+{
+    switch (attr->tag) {
+    case TAG_NUMERIC:
+    case DER_BIT_STRING:
+    case DER_SEQUENCE:
+        return true;
+    case TAG_VISIBLE:
+        return false;
+    default:
+        return text_is_canon(attr->tag) && text_ok(attr->tag, attr->value);
+    }
+}
+
 bool t13_name_ok(struct bytes name)
 {
     struct der d = der_of(name);
@@ -63,8 +80,7 @@ bool t13_name_ok(struct bytes name)
         while (!der_at_end(&set)) {
             struct t13_name_attr attr = {0};
             if (!next_in_set(&set, &attr) || ++in_rdn > MAX_IN_RDN ||
-                ++total > T13_MAX_NAME_ATTRIBUTES ||
-                (text_is_canon(attr.tag) && !text_ok(attr.tag, attr.value))) {
+                ++total > T13_MAX_NAME_ATTRIBUTES || !value_ok(&attr)) {
                 return false;
             }
         }
