@@ -49,6 +49,8 @@ enum t13_status t13_conn_new(struct t13_conn **out, enum t13_side side, struct t
         return T13_E_NO_MEMORY;
     }
     c->cfg = t13_config_ref(cfg);
+    memcpy(c->sid_ctx, cfg->sid_ctx, cfg->sid_ctx_len);
+    c->sid_ctx_len = cfg->sid_ctx_len;
     *out = c;
     return T13_OK;
 }

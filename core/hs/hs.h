@@ -158,7 +158,11 @@ struct t13_conn {
     struct secret resumption;
     uint32_t ticket_number; /* of the next ticket's nonce */
     bool can_ticket;        /* server: the client offered psk_dhe_ke */
-    unsigned tickets_left;  /* server: to be sent before CONNECTED */
+    /* Server: the context that the ClientHello met. A ticket is for that one, though the owner
+     * may take another configuration for the name (OpenSSL does the same). */
+    uint8_t sid_ctx[T13_SID_MAX];
+    uint8_t sid_ctx_len;
+    unsigned tickets_left; /* server: to be sent before CONNECTED */
 };
 
 #define T13_NO_ALERT (-2)

@@ -16,8 +16,9 @@ static enum t13_status fill_session(const struct t13_conn *c, struct t13_session
     s->time_s = t13_now_ms() / 1000;
     s->verify_result = c->verify_result;
     s->peer = t13_chain_ref(c->peer);
-    memcpy(s->sid_ctx, c->cfg->sid_ctx, c->cfg->sid_ctx_len);
-    s->sid_ctx_len = c->cfg->sid_ctx_len;
+    s->timeout_s = c->cfg->ticket_lifetime_s;
+    memcpy(s->sid_ctx, c->sid_ctx, c->sid_ctx_len);
+    s->sid_ctx_len = c->sid_ctx_len;
     if (c->server_name != NULL) {
         s->server_name = mem_strdup(c->server_name);
         if (s->server_name == NULL) {

@@ -240,8 +240,7 @@ bool t13_server_may_resume(const struct t13_conn *c, const struct t13_session *s
         return false;
     }
     /* Another context or name is another service. */
-    if (s->sid_ctx_len != cfg->sid_ctx_len ||
-        !ct_equal(s->sid_ctx, cfg->sid_ctx, cfg->sid_ctx_len) ||
+    if (s->sid_ctx_len != c->sid_ctx_len || !ct_equal(s->sid_ctx, c->sid_ctx, c->sid_ctx_len) ||
         !t13_same_name(s->server_name, c->server_name)) {
         return false;
     }
@@ -328,6 +327,8 @@ enum t13_status t13_server_open_ticket(struct t13_conn *c, enum t13_state *next)
 {
     struct t13_hs *hs = c->hs;
 
+    memcpy(c->sid_ctx, c->cfg->sid_ctx, c->cfg->sid_ctx_len);
+    c->sid_ctx_len = c->cfg->sid_ctx_len;
     if ((hs->exts.present & T13_X_PRE_SHARED_KEY) != 0 && c->can_ticket) {
         T13_TRY(walk_psks(c));
     }
