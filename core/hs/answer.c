@@ -55,7 +55,7 @@ struct bytes t13_conn_alpn_offer(const struct t13_conn *c)
 
 enum t13_status t13_answer_alpn(struct t13_conn *c, struct bytes proto)
 {
-    if (proto.n > 255) {
+    if (c->want != T13_WANT_ALPN || proto.n > 255) {
         return T13_E_ARGUMENT;
     }
     T13_TRY(t13_set_bytes(&c->alpn, &c->alpn_len, proto));

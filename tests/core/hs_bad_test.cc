@@ -237,6 +237,14 @@ TEST_F(ServerGets, HttpAndGarbage)
     EXPECT_EQ("", sent);
 }
 
+TEST_F(ServerGets, AlertInTheClearAfterServerHello)
+{
+    std::string wire = record(22, message(1, Hello().body()));
+    EXPECT_EQ(T13_E_PEER_ALERT, gets(wire + record(21, std::string("\2\x2f", 2))));
+    EXPECT_EQ(-1, alert);
+    EXPECT_EQ(T13_E_BAD_RECORD_TYPE, gets(wire + record(22, message(20, "x"))));
+}
+
 TEST_F(ServerGets, DataAfterHelloInItsRecord)
 {
     EXPECT_EQ(T13_E_UNEXPECTED_MESSAGE, gets(record(22, message(1, Hello().body()) + "\x01")));
@@ -494,3 +502,116 @@ TEST_P(Spoiled, MessageGetsAnAlert)
 
 INSTANTIATE_TEST_SUITE_P(Flight, Spoiled,
                          ::testing::Values(S_SEND_EE, S_SEND_CR, S_SEND_CERT, S_SEND_CV));
+
+/* before runs a pair until the server is in a state, changes something, and goes on. */
+static void before(Pair *p, int state, const std::function<void(struct t13_conn *)> &change)
+{
+    p->client.step();
+    std::string wire = p->client.take();
+    p->server.feed(&wire, 1 << 20);
+    for (int i = 0; i < 40 && t13_conn_state(p->server.c) != state; i++) {
+        enum t13_status st = t13_step(p->server.c);
+        if (st == T13_WANT_READ) {
+            st = t13_input(p->server.c, nullptr);
+        }
+        ASSERT_EQ(T13_OK, st);
+    }
+    change(p->server.c);
+    EXPECT_FALSE(p->handshake());
+}
+
+TEST(HsProof, WrongFinishedOfTheServer)
+{
+    Config client(pair::config());
+    Config server(pair::server_config(CR_KEY_ED25519));
+    Pair p(client.p, server.p);
+    /* The AEAD has its key already: this is the base of the MAC alone. */
+    before(&p, S_SEND_FINISHED, [](struct t13_conn *c) { c->write.traffic.b[0] ^= 1; });
+    EXPECT_EQ(T13_E_BAD_FINISHED, t13_conn_error(p.client.c));
+    EXPECT_EQ(51, t13_conn_alert_received(p.server.c));
+}
+
+TEST(HsProof, WrongFinishedOfTheClient)
+{
+    Config client(pair::config());
+    Config server(pair::server_config(CR_KEY_ED25519));
+    Pair p(client.p, server.p);
+    p.client.on_ask = [&](enum t13_status) { p.client.c->write.traffic.b[0] ^= 1; };
+    EXPECT_FALSE(p.handshake());
+    EXPECT_EQ(T13_E_BAD_FINISHED, t13_conn_error(p.server.c));
+    EXPECT_EQ(51, t13_conn_alert_sent(p.server.c));
+}
+
+TEST(HsProof, WrongSignature)
+{
+    Config client(pair::config());
+    Config server(pair::server_config(CR_KEY_ED25519));
+    struct t13_cred *other = pair::new_cred(CR_KEY_ED25519);
+    server->ask = T13_ASK_SIGN;
+    Pair p(client.p, server.p);
+    p.server.signer = other;
+    EXPECT_FALSE(p.handshake());
+    EXPECT_EQ(T13_E_BAD_SIGNATURE, t13_conn_error(p.client.c));
+    EXPECT_EQ(51, t13_conn_alert_received(p.server.c));
+    t13_cred_free(other);
+}
+
+TEST(HsProof, AlgorithmThatWasNotOffered)
+{
+    Config client(pair::config());
+    Config server(pair::server_config(CR_KEY_ED25519));
+    for (uint16_t code : {uint16_t(0x0403), uint16_t(0x0401), uint16_t(0x0808)}) {
+        Pair p(client.p, server.p);
+        before(&p, S_SEND_CV, [&](struct t13_conn *c) { c->sigalg = code; });
+        EXPECT_EQ(T13_E_ILLEGAL_PARAMETER, t13_conn_error(p.client.c));
+        EXPECT_EQ(47, t13_conn_alert_received(p.server.c));
+    }
+}
+
+TEST(HsProof, ConnectedNeedsEveryProof)
+{
+    Config client(pair::config());
+    Config server(pair::server_config(CR_KEY_ED25519));
+    for (uint32_t bit : {T13_PROOF_KEX, T13_PROOF_VERIFIED}) {
+        Pair p(client.p, server.p);
+        p.client.step();
+        p.to_server = p.client.take();
+        p.server.feed(&p.to_server, 1 << 20);
+        p.server.step();
+        p.to_client = p.server.take();
+        p.client.feed(&p.to_client, 1 << 20);
+        while (t13_conn_state(p.client.c) != C_SEND_FINISHED) {
+            enum t13_status st = t13_step(p.client.c);
+            if (st == T13_WANT_READ) {
+                st = t13_input(p.client.c, nullptr);
+            }
+            if (st == T13_WANT_VERIFY) {
+                p.client.answer(st);
+                st = T13_OK;
+            }
+            ASSERT_EQ(T13_OK, st);
+        }
+        p.client.c->proof &= ~bit;
+        EXPECT_EQ(T13_E_INTERNAL, p.client.step());
+        EXPECT_FALSE(t13_conn_connected(p.client.c));
+    }
+}
+
+TEST(HsProof, AnswersToOtherQuestionsAreIgnored)
+{
+    Config client(pair::config());
+    Config server(pair::server_config(CR_KEY_ED25519));
+    server->ask = T13_ASK_SERVER_NAME;
+    Pair p(client.p, server.p);
+    p.client.step();
+    std::string wire = p.client.take();
+    p.server.feed(&wire, 1 << 20);
+    ASSERT_EQ(T13_WANT_SERVER_NAME, t13_handshake(p.server.c));
+    t13_answer_cert(p.server.c);
+    t13_answer_verify(p.server.c, true, 0, 0);
+    EXPECT_EQ(T13_E_ARGUMENT, t13_answer_sign(p.server.c, bytes_of("x", 1)));
+    EXPECT_EQ(T13_E_ARGUMENT, t13_answer_alpn(p.server.c, bytes_of("x", 1)));
+    EXPECT_EQ(0u, t13_conn_alpn(p.server.c).n);
+    EXPECT_EQ(T13_WANT_SERVER_NAME, t13_handshake(p.server.c));
+    EXPECT_EQ(0u, p.server.c->proof);
+}

@@ -203,6 +203,8 @@ TEST(HsFull, ClientHelloCanBeInspected)
                               17),
                   pair::str(data));
         EXPECT_FALSE(t13_hello_ext(c, 16, &data));
+        /* psk_key_exchange_modes without a PSK too, or strict servers send no ticket. */
+        EXPECT_TRUE(t13_hello_ext(c, 45, &data));
         size_t n = t13_hello_ext_types(c, types, 40);
         EXPECT_GE(n, 6u);
         EXPECT_LT(n, 40u);
