@@ -107,20 +107,22 @@ static void put_block(struct b64 *s)
 
 /* decode reads n characters: 1 when more may follow, 0 at the end, -1 when they are no base64. As
  * in OpenSSL bytes come out when a block is full, or at the end of the text if that ends with a
- * whole group: programs see it in how much of a broken text they get. */
-static int decode(struct b64 *s, const char *text, size_t n, bool spaces_allowed)
+ * whole group: programs see it in how much of a broken text they get.
+ * Without `lines` there is no space in the text and the caller looks at the padding. */
+static int decode(struct b64 *s, const char *text, size_t n, bool lines)
 {
     bool ended = false;
     for (size_t i = 0; i < n && !ended; i++) {
         int v = value_of(text[i]);
-        if (v == SPACE && spaces_allowed) {
+        if (v == SPACE && lines) {
             continue;
         }
-        if (v == END && spaces_allowed) {
+        if (v == END && lines) {
             ended = true;
             continue;
         }
-        if (v > PAD || (s->num_pads > 0 && v != PAD) || (v == PAD && ++s->num_pads > 2)) {
+        bool counts = v == PAD && lines;
+        if (v > PAD || (s->num_pads > 0 && v != PAD) || (counts && ++s->num_pads > 2)) {
             return -1;
         }
         s->block[s->num_block++] = v == PAD ? 0 : (uint8_t)v;
@@ -192,6 +194,12 @@ static int decode_one_line(struct b64 *s)
     }
     bool in_groups = (used - from) % 4 == 0;
     int result = in_groups ? decode(s, s->text + from, used - from, false) : -1;
+    for (size_t i = 1; i <= 2 && result >= 0 && i < whole && s->data_len > 0; i++) {
+        if (s->text[whole - i] != '=') {
+            break;
+        }
+        s->data_len--;
+    }
     s->text_len -= whole;
     memmove(s->text, s->text + whole, s->text_len);
     return result < 0 ? -1 : (int)s->data_len;
