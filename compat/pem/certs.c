@@ -90,6 +90,16 @@ static int to_file(i2d_of_void *i2d, const char *name, FILE *out, const void *x)
     return ret;
 }
 
+X509 *cx_pem_read_cert(BIO *in, pem_password_cb *cb, void *u)
+{
+    return cx_pem_d2i_bio(d2i_X509_value, PEM_STRING_X509, in, NULL, cb, u);
+}
+
+X509 *cx_pem_read_trusted_cert(BIO *in, pem_password_cb *cb, void *u)
+{
+    return cx_pem_d2i_bio(d2i_aux, PEM_STRING_X509_TRUSTED, in, NULL, cb, u);
+}
+
 READERS(X509, X509, d2i_X509_value, PEM_STRING_X509)
 WRITERS(X509, X509, i2d_X509_value, PEM_STRING_X509)
 READERS(X509_AUX, X509, d2i_aux, PEM_STRING_X509_TRUSTED)

@@ -1,5 +1,6 @@
 /* CA names: what a server sends in certificate_authorities and what came from the peer. */
 #include "compat/bio/bio.h"
+#include "compat/pem/pem.h"
 #include "compat/ssl/local.h"
 #include "compat/x509/x509.h"
 
@@ -7,7 +8,6 @@
 
 #include <dirent.h>
 #include <errno.h>
-#include <openssl/pem.h>
 #include <stdio.h>
 
 static STACK_OF(X509_NAME) * names_dup(const STACK_OF(X509_NAME) * names)
@@ -159,7 +159,7 @@ static bool add_file(STACK_OF(X509_NAME) * names, const char *file)
     BIO *in = cx_bio_new_file(file, "r");
     X509 *x = NULL;
     bool ok = in != NULL;
-    while (ok && (x = PEM_read_bio_X509(in, NULL, NULL, NULL)) != NULL) {
+    while (ok && (x = cx_pem_read_cert(in, NULL, NULL)) != NULL) {
         X509_NAME *subject = cx_x509_subject(x);
         if (subject == NULL) {
             ok = false;

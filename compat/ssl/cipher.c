@@ -1,4 +1,5 @@
 /* SSL_CIPHER: the getters, and the suites of TLS 1.3 that are offered. */
+#include "compat/evp/md.h"
 #include "compat/ssl/cipher_table.h"
 #include "compat/ssl/local.h"
 
@@ -196,11 +197,11 @@ CX_API const EVP_MD *SSL_CIPHER_get_handshake_digest(const SSL_CIPHER *c)
 {
     switch (c->handshake_nid) {
     case NID_sha384:
-        return EVP_sha384();
+        return cx_md(CR_SHA384);
     case NID_sha256:
-        return EVP_sha256();
+        return cx_md(CR_SHA256);
     default:
-        return EVP_md5_sha1();
+        return cx_md_by_nid(NID_md5_sha1);
     }
 }
 

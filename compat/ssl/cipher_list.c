@@ -368,7 +368,7 @@ static STACK_OF(SSL_CIPHER) * with_tls13(STACK_OF(SSL_CIPHER) * list, const stru
 {
     for (uint8_t i = cfg->num_suites; list != NULL && i > 0; i--) {
         const SSL_CIPHER *c = cx_cipher_by_id(cfg->suites[i - 1]);
-        if (c != NULL && sk_SSL_CIPHER_unshift(list, c) == 0) {
+        if (c != NULL && cx_sk_insert(CX_SK(list), c, 0) == 0) {
             sk_SSL_CIPHER_free(list);
             return NULL;
         }

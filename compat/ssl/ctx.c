@@ -14,6 +14,7 @@ static void set_defaults(SSL_CTX *ctx)
     ctx->set.options = SSL_OP_NO_COMPRESSION | SSL_OP_ENABLE_MIDDLEBOX_COMPAT;
     ctx->set.mode = SSL_MODE_AUTO_RETRY;
     ctx->set.security_level = DEFAULT_SECURITY_LEVEL;
+    ctx->set.cb.security = cx_security_default;
     ctx->set.num_tickets = 2;
     ctx->set.status_type = -1;
     ctx->set.max_cert_list = SSL_MAX_CERT_LIST_DEFAULT;

@@ -1,4 +1,5 @@
 /* Groups and signature algorithms by OpenSSL's names and NIDs. */
+#include "compat/obj/obj.h"
 #include "compat/ssl/local.h"
 
 #include "crypto/kex.h"
@@ -276,8 +277,7 @@ static int tell(unsigned id, int *psign, int *phash, int *psignhash, unsigned ch
         *phash = hash;
     }
     if (psignhash != NULL) {
-        *psignhash =
-            alg != NULL && OBJ_find_sigid_by_algs(&both, hash, sign) == 1 ? both : NID_undef;
+        *psignhash = alg != NULL && cx_obj_find_sigid_by(&both, hash, sign) == 1 ? both : NID_undef;
     }
     if (rsig != NULL) {
         *rsig = (unsigned char)(id & 0xff);

@@ -17,6 +17,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "compat/asn1/sk.h" /* after the public headers: their stack macros then call ours */
+
 struct ssl_method_st {
     int version;  /* TLS_ANY_VERSION, or the one version of a fixed-version method */
     bool client;  /* may connect */
@@ -262,6 +264,9 @@ int cx_ssl_answer(SSL *ssl, enum t13_status want);
 int cx_ssl_verify(SSL *ssl); /* judges the peer's chain and tells the engine; see cx_ssl_answer */
 STACK_OF(X509) * cx_ssl_chain_objects(struct t13_chain *chain); /* new X509 objects, NULL: memory */
 uint8_t cx_verify_alert(long verify_result);
+/* security.c: what is asked when the program has set no callback */
+int cx_security_default(const SSL *s, const SSL_CTX *ctx, int op, int bits, int nid, void *other,
+                        void *ex);
 int cx_cert_weakness(X509 *x, int level, bool leaf); /* security.c: a reason, or 0 */
 
 /* certs.c */

@@ -1,7 +1,10 @@
 /* The security level (SSL_CTX_set_security_level(3)): bits that keys and digests must have. */
 #include "compat/evp/pkey.h"
+#include "compat/ssl/cipher.h"
 #include "compat/ssl/local.h"
 #include "compat/x509/x509.h"
+
+#include "core/x509/cert.h"
 
 #include <openssl/x509v3.h>
 
@@ -20,7 +23,6 @@ int cx_cert_weakness(X509 *x, int level, bool leaf)
 {
     unsigned need = bits_of_level(level);
     EVP_PKEY *key = need > 0 ? cx_x509_pkey(x) : NULL;
-    int md_bits = 0;
 
     if (need == 0) {
         return 0;
@@ -28,12 +30,57 @@ int cx_cert_weakness(X509 *x, int level, bool leaf)
     if (key == NULL || cr_key_security_bits(cx_pkey_key(key)) < need) {
         return leaf ? SSL_R_EE_KEY_TOO_SMALL : SSL_R_CA_KEY_TOO_SMALL;
     }
-    bool self_signed = (X509_get_extension_flags(x) & EXFLAG_SS) != 0;
-    if (!self_signed && X509_get_signature_info(x, NULL, NULL, &md_bits, NULL) == 1 &&
-        md_bits >= 0 && (unsigned)md_bits < need) {
+    const struct t13_cert *view = cx_x509_view(x);
+    bool self_signed = view != NULL && (view->flags & EXFLAG_SS) != 0;
+    if (!self_signed && view != NULL && view->sig_alg.known && view->sig_alg.security_bits < need) {
         return SSL_R_CA_MD_TOO_WEAK;
     }
     return 0;
+}
+
+static bool cipher_allowed(const SSL_CIPHER *c, int bits, unsigned need, int level)
+{
+    if (bits < (int)need || (c->au & AU_NONE) != 0 || (c->mac & MAC_MD5) != 0 ||
+        (need > 160 && (c->mac & MAC_SHA1) != 0)) {
+        return false;
+    }
+    bool forward_secret =
+        c->version == TLS1_3_VERSION || (c->kx & (KX_DH | KX_ECDH | KX_DHEPSK | KX_ECDHEPSK)) != 0;
+    return level < 3 || forward_secret;
+}
+
+static int version_allowed(int version, int level)
+{
+    if (version >> 8 != SSL3_VERSION_MAJOR) {
+        return 0;
+    }
+    return !((level >= 1 && version <= SSL3_VERSION) || (level >= 3 && version <= TLS1_VERSION) ||
+             (level >= 4 && version <= TLS1_1_VERSION));
+}
+
+int cx_security_default(const SSL *s, const SSL_CTX *ctx, int op, int bits, int nid, void *other,
+                        void *ex)
+{
+    int level = ctx != NULL ? ctx->set.security_level : s->set.security_level;
+    unsigned need = bits_of_level(level);
+    (void)ex;
+    if (level <= 0) {
+        return op != SSL_SECOP_TMP_DH || bits >= 80;
+    }
+    switch (op) {
+    case SSL_SECOP_CIPHER_SUPPORTED:
+    case SSL_SECOP_CIPHER_SHARED:
+    case SSL_SECOP_CIPHER_CHECK:
+        return cipher_allowed(other, bits, need, level);
+    case SSL_SECOP_VERSION:
+        return version_allowed(nid, level);
+    case SSL_SECOP_COMPRESSION:
+        return level < 2;
+    case SSL_SECOP_TICKET:
+        return level < 3;
+    default:
+        return bits >= (int)need;
+    }
 }
 
 /* SSL_CTX_set_security_level and its family - see SSL_CTX_set_security_level(3). abi: subset, the

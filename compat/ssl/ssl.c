@@ -350,7 +350,8 @@ CX_API void SSL_set_accept_state(SSL *s)
 
 CX_API int SSL_is_server(const SSL *s)
 {
-    return s->side == CX_SIDE_SERVER;
+    /* a method for both roles counts as a server until a role is chosen */
+    return s->side != CX_SIDE_CLIENT;
 }
 
 /* SSL_do_handshake, SSL_connect and SSL_accept - see SSL_do_handshake(3). abi: full. */

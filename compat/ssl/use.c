@@ -1,10 +1,10 @@
 /* SSL_CTX_use_certificate(3): certificates and keys from objects, DER and files. */
+#include "compat/asn1/asn1.h"
 #include "compat/bio/bio.h"
 #include "compat/evp/pkey.h"
+#include "compat/pem/pem.h"
 #include "compat/ssl/local.h"
 #include "compat/x509/x509.h"
-
-#include <openssl/pem.h>
 
 /* Where certificates go: a context or a connection. */
 struct holder {
@@ -62,6 +62,15 @@ static BIO *open_file(const char *file)
     return in;
 }
 
+static X509 *read_cert_der(BIO *in)
+{
+    uint8_t *der = NULL;
+    int n = cx_asn1_read_bio(in, &der);
+    X509 *x = n > 0 ? cx_x509_from_der(bytes_of(der, (size_t)n)) : NULL;
+    mem_free(der);
+    return x;
+}
+
 static int use_leaf_file(struct holder h, const char *file, int type)
 {
     if (type != SSL_FILETYPE_PEM && type != SSL_FILETYPE_ASN1) {
@@ -72,8 +81,8 @@ static int use_leaf_file(struct holder h, const char *file, int type)
     if (in == NULL) {
         return 0;
     }
-    X509 *x = type == SSL_FILETYPE_PEM ? PEM_read_bio_X509(in, NULL, h.passwd, h.passwd_arg)
-                                       : d2i_X509_bio(in, NULL);
+    X509 *x =
+        type == SSL_FILETYPE_PEM ? cx_pem_read_cert(in, h.passwd, h.passwd_arg) : read_cert_der(in);
     cx_bio_free(in);
     if (x == NULL) {
         cx_ssl_raise(type == SSL_FILETYPE_PEM ? ERR_R_PEM_LIB : ERR_R_ASN1_LIB);
@@ -113,7 +122,7 @@ static STACK_OF(X509) * read_rest(struct holder h, BIO *in, bool *ok)
     STACK_OF(X509) *chain = NULL;
     X509 *x = NULL;
     *ok = true;
-    while (*ok && (x = PEM_read_bio_X509(in, NULL, h.passwd, h.passwd_arg)) != NULL) {
+    while (*ok && (x = cx_pem_read_cert(in, h.passwd, h.passwd_arg)) != NULL) {
         int reason = cx_cert_weakness(x, h.level, false);
         if (reason != 0) {
             cx_ssl_raise(reason);
@@ -144,7 +153,7 @@ static int use_chain_file(struct holder h, const char *file)
     if (in == NULL) {
         return 0;
     }
-    X509 *leaf = PEM_read_bio_X509_AUX(in, NULL, h.passwd, h.passwd_arg);
+    X509 *leaf = cx_pem_read_trusted_cert(in, h.passwd, h.passwd_arg);
     if (leaf == NULL) {
         cx_ssl_raise(ERR_R_PEM_LIB);
         cx_bio_free(in);
