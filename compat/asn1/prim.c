@@ -186,12 +186,30 @@ static int set_string(ASN1_VALUE **value, struct bytes contents, int utype, cons
     return 1;
 }
 
+/* Whole arcs, and none with a padded first octet (X.690 8.19.2). */
+static bool good_oid(struct bytes b)
+{
+    bool starts = true;
+
+    for (size_t i = 0; i < b.n; i++) {
+        if (starts && b.p[i] == 0x80) {
+            return false;
+        }
+        starts = (b.p[i] & 0x80) == 0;
+    }
+    return b.n > 0 && starts;
+}
+
 static int set_object(ASN1_VALUE **value, struct bytes contents)
 {
-    ASN1_OBJECT *o = cx_obj_from_der(contents);
+    ASN1_OBJECT *o = NULL;
 
+    if (!good_oid(contents)) {
+        return fail(ASN1_R_INVALID_OBJECT_ENCODING);
+    }
+    o = cx_obj_from_der(contents);
     if (o == NULL) {
-        return 0;
+        return fail(ERR_R_MALLOC_FAILURE);
     }
     cx_obj_free((ASN1_OBJECT *)*value);
     *value = (ASN1_VALUE *)o;

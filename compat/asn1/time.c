@@ -49,9 +49,13 @@ static ASN1_TIME *adjusted(ASN1_TIME *t, time_t at, int days, long seconds, int 
     struct tm tm = {0};
     int64_t sum = 0;
 
+    if (!cx_tm_from_seconds((int64_t)at, &tm)) {
+        cx_raise(ERR_LIB_ASN1, ASN1_R_ERROR_GETTING_TIME);
+        return NULL;
+    }
+    /* Past the year 9999 by what is added: refused without an error. */
     if (__builtin_add_overflow((int64_t)at, (int64_t)days * SECONDS_A_DAY, &sum) ||
         __builtin_add_overflow(sum, (int64_t)seconds, &sum) || !cx_tm_from_seconds(sum, &tm)) {
-        cx_raise(ERR_LIB_ASN1, ASN1_R_ERROR_GETTING_TIME);
         return NULL;
     }
     return cx_asn1_time_set_tm(t, &tm, type);
@@ -86,7 +90,6 @@ static int print_tm(BIO *out, const ASN1_TIME *t, const struct tm *tm, unsigned 
 {
     static const char months[12][4] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                        "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-    bool utc = t->data[t->length - 1] == 'Z';
     const char *fraction = "";
     int fraction_len = 0;
 
@@ -99,13 +102,13 @@ static int print_tm(BIO *out, const ASN1_TIME *t, const struct tm *tm, unsigned 
         }
     }
     if ((flags & ASN1_DTFLGS_TYPE_MASK) == ASN1_DTFLGS_ISO8601) {
-        return cx_bio_printf(out, "%4d-%02d-%02d %02d:%02d:%02d%.*s%s", tm->tm_year + 1900,
+        return cx_bio_printf(out, "%4d-%02d-%02d %02d:%02d:%02d%.*sZ", tm->tm_year + 1900,
                              tm->tm_mon + 1, tm->tm_mday, tm->tm_hour, tm->tm_min, tm->tm_sec,
-                             fraction_len, fraction, utc ? "Z" : "") > 0;
+                             fraction_len, fraction) > 0;
     }
-    return cx_bio_printf(out, "%s %2d %02d:%02d:%02d%.*s %d%s", months[tm->tm_mon], tm->tm_mday,
+    return cx_bio_printf(out, "%s %2d %02d:%02d:%02d%.*s %d GMT", months[tm->tm_mon], tm->tm_mday,
                          tm->tm_hour, tm->tm_min, tm->tm_sec, fraction_len, fraction,
-                         tm->tm_year + 1900, utc ? " GMT" : "") > 0;
+                         tm->tm_year + 1900) > 0;
 }
 
 static int print_time(BIO *out, const ASN1_TIME *t, unsigned long flags)

@@ -93,6 +93,7 @@ static int decode_update(struct evp_Encode_Ctx_st *ctx, uint8_t *out, size_t *n,
         if (kind == PADDING) {
             ctx->padding++;
             if (ctx->padding > 2 || ctx->num < 2) {
+                ctx->num = 1; /* the final call fails too */
                 return -1;
             }
         }

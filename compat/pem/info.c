@@ -140,13 +140,16 @@ static bool read_all(BIO *in, STACK_OF(X509_INFO) * list, X509_INFO **info, pem_
         struct cx_pem pem = {0};
         enum slot slot = NONE;
         bool ok = true;
+        cx_err_mark();
         if (!cx_pem_read(in, &pem)) {
             if (ERR_GET_REASON(cx_err_peek_last()) == PEM_R_NO_START_LINE) {
-                cx_err_clear();
+                cx_err_pop_to_mark(); /* the end, which is no error */
                 return true;
             }
+            cx_err_clear_last_mark();
             return false;
         }
+        cx_err_clear_last_mark();
         slot = slot_of(pem.name);
         if (slot != NONE && taken(*info, slot)) {
             ok = sk_X509_INFO_push(list, *info) > 0;

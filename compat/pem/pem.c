@@ -282,7 +282,8 @@ int cx_pem_write(BIO *out, const char *name, const char *header, struct bytes da
     mem_clear(line, sizeof(line));
     ok = ok && put(out, END, sizeof(END) - 1) && put(out, name, strlen(name)) &&
          put(out, TAIL "\n", sizeof(TAIL));
-    if (!ok || total > INT_MAX) {
+    /* Nothing to write counts as a failure, though the lines around it are written. */
+    if (!ok || total == 0 || total > INT_MAX) {
         cx_raise(ERR_LIB_PEM, ERR_R_BUF_LIB);
         return 0;
     }

@@ -239,6 +239,9 @@ CX_API int X509_check_host(X509 *x, const char *chk, size_t chklen, unsigned int
     if (name.n > 0 && memchr(name.p, 0, name.n) != NULL) {
         return T13_MATCH_INPUT;
     }
+    if (name.n == 0) {
+        return T13_MATCH_NO;
+    }
     return view != NULL ? (int)t13_cert_check_host(view, name, flags, peername) : T13_MATCH_ERROR;
 }
 
@@ -255,6 +258,9 @@ CX_API int X509_check_email(X509 *x, const char *chk, size_t chklen, unsigned in
     }
     if (name.n > 0 && memchr(name.p, 0, name.n) != NULL) {
         return T13_MATCH_INPUT;
+    }
+    if (name.n == 0) {
+        return T13_MATCH_NO;
     }
     return view != NULL ? (int)t13_cert_check_email(view, name, flags) : T13_MATCH_ERROR;
 }

@@ -133,7 +133,6 @@ static int item_d2i(ASN1_VALUE **value, const unsigned char **in, long n, const 
     }
     ret = cx_asn1_item_d2i(&sets, &p, n, cx_name_sequence_it(), tag, class, 0, 0);
     if (ret <= 0) {
-        cx_raise(ERR_LIB_X509, ERR_R_NESTED_ASN1_ERROR);
         return 0;
     }
     name = make();

@@ -328,7 +328,7 @@ int cx_param_set_purpose(X509_VERIFY_PARAM *param, int purpose)
 int cx_param_set_trust(X509_VERIFY_PARAM *param, int trust)
 {
     if (trust < X509_TRUST_MIN || trust > X509_TRUST_MAX) {
-        cx_raise_text(ERR_LIB_X509, X509_R_INVALID_TRUST, "trust=%d", trust);
+        cx_raise(ERR_LIB_X509, X509_R_INVALID_TRUST);
         return 0;
     }
     param->trust = trust;

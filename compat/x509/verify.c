@@ -263,6 +263,9 @@ static bool on_event(void *arg, struct t13_path *p, bool ok)
     X509_STORE_CTX *ctx = ((struct run *)arg)->ctx;
     bool verdict = ok;
 
+    if (!ok && p->error == X509_V_ERR_CERT_SIGNATURE_FAILURE) {
+        cx_raise(ERR_LIB_ASN1, ERR_R_EVP_LIB); /* where OpenSSL's X509_verify() leaves it */
+    }
     if (ctx->verify_cb == NULL) {
         return ok;
     }
