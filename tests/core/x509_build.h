@@ -63,6 +63,8 @@ struct Spec {
     bool bad_signature = false;
     bool pss = false;
     const char *md = "SHA256";
+    std::vector<int> trust; /* settings of a "TRUSTED CERTIFICATE": NIDs of extended key usages */
+    std::vector<int> reject;
 };
 
 inline const std::vector<Owned<EVP_PKEY>> &keys()
@@ -189,6 +191,12 @@ inline Owned<X509> make(const Spec &s)
     const unsigned char *p = der;
     Owned<X509> out(d2i_X509(nullptr, &p, n));
     OPENSSL_free(der);
+    for (int nid : s.trust) {
+        X509_add1_trust_object(out.get(), OBJ_nid2obj(nid));
+    }
+    for (int nid : s.reject) {
+        X509_add1_reject_object(out.get(), OBJ_nid2obj(nid));
+    }
     return out;
 }
 

@@ -46,6 +46,7 @@ struct Scene {
     std::vector<CrlSpec> crls;
     unsigned long flags = X509_V_FLAG_TRUSTED_FIRST;
     int purpose = 0;
+    int trust = 0;
     int depth = -1;
     int level = -1;
     long at_days = 0;
@@ -132,6 +133,9 @@ Result by_openssl(const Scene &scene, const Made &made, bool override_all)
     X509_VERIFY_PARAM_set_auth_level(param, scene.level);
     if (scene.purpose > 0) {
         X509_VERIFY_PARAM_set_purpose(param, scene.purpose);
+    }
+    if (scene.trust > 0) {
+        X509_VERIFY_PARAM_set_trust(param, scene.trust);
     }
     X509_VERIFY_PARAM_set_hostflags(param, scene.host_flags);
     for (const auto &h : scene.hosts) {
@@ -232,6 +236,12 @@ std::string label(const struct t13_cert *c)
     return c == nullptr ? "-" : label(static_cast<X509 *>(c->owner));
 }
 
+enum t13_trust our_trust(void *, const struct t13_cert *cert, int trust, bool ss_compat)
+{
+    return static_cast<enum t13_trust>(X509_check_trust(static_cast<X509 *>(cert->owner), trust,
+                                                        ss_compat ? 0 : X509_TRUST_NO_SS_COMPAT));
+}
+
 bool our_event(void *arg, struct t13_path *p, bool ok)
 {
     auto *run = static_cast<OurRun *>(arg);
@@ -261,11 +271,13 @@ Result by_us(const Scene &scene, const Made &made, bool override_all)
     for (const auto &h : scene.hosts) {
         hosts.push_back(h.c_str());
     }
-    struct t13_path_owner owner = {&run, our_trusted, our_crl, nullptr, our_event};
+    struct t13_path_owner owner = {&run, our_trusted, our_crl,
+                                   scene.trust > 0 ? our_trust : nullptr, our_event};
     struct t13_path_params params = {};
     uint8_t ip[16];
     params.flags = scene.flags;
     params.purpose = scene.purpose;
+    params.trust = scene.trust;
     params.depth = scene.depth;
     params.auth_level = scene.level;
     params.now_s = kNow + scene.at_days * kDay;
@@ -636,6 +648,41 @@ TEST(PathCompare, PartialChainAndAlternates)
         same(s);
         s.trusted = {ca("int", "ca", 2, 1), ca("ca", "ca", 1, 1)};
         same(s);
+    }
+}
+
+TEST(PathCompare, TrustSettings)
+{
+    const std::vector<std::vector<int>> settings = {
+        {}, {NID_server_auth}, {NID_client_auth}, {NID_anyExtendedKeyUsage}};
+    for (const auto &trust : settings) {
+        for (const auto &reject : settings) {
+            for (unsigned long partial : {0UL, T13_V_FLAG_PARTIAL_CHAIN}) {
+                Scene s = three();
+                s.purpose = X509_PURPOSE_SSL_SERVER;
+                s.trust = X509_TRUST_SSL_SERVER;
+                s.flags |= partial;
+                s.trusted[0].trust = trust;
+                s.trusted[0].reject = reject;
+                same(s);
+                s.trusted[0].exts.push_back({NID_ext_key_usage, "clientAuth"});
+                same(s);
+                /* The intermediate is in the store with settings, its issuer is not. */
+                s = three();
+                s.purpose = X509_PURPOSE_SSL_SERVER;
+                s.trust = X509_TRUST_SSL_SERVER;
+                s.flags |= partial;
+                s.trusted = {ca("int", "ca", 2, 1)};
+                s.trusted[0].trust = trust;
+                s.trusted[0].reject = reject;
+                same(s);
+                s.leaf.trust = trust;
+                s.leaf.reject = reject;
+                s.trusted = {s.leaf};
+                s.untrusted.clear();
+                same(s);
+            }
+        }
     }
 }
 
