@@ -86,6 +86,9 @@ bool cx_ssl_fill(SSL *ssl)
         t13_in_eof(ssl->conn);
         return true;
     }
+    if (ssl->established) {
+        t13_idle(ssl->conn); /* a connection that waits keeps no record buffers */
+    }
     return false;
 }
 

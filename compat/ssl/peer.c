@@ -239,5 +239,11 @@ CX_API int SSL_new_session_ticket(SSL *s)
         return 0;
     }
     enum t13_status st = t13_send_ticket(s->conn);
-    return st == T13_OK || st == T13_WANT_WRITE || st == T13_WANT_TICKET_SEAL;
+    while (st == T13_WANT_TICKET_SEAL) {
+        if (cx_ssl_answer(s, st) <= 0) {
+            return 0;
+        }
+        st = t13_handshake(s->conn);
+    }
+    return st == T13_OK || st == T13_WANT_WRITE;
 }
