@@ -1,29 +1,46 @@
 /* Application protocols: ALPN (RFC 7301), and NPN's functions, which TLS 1.3 has no use for. */
 #include "compat/ssl/local.h"
 
+#include "core/wire/rd.h"
+
 #include <string.h>
 
 /* SSL_CTX_set_alpn_protos and SSL_set_alpn_protos - see SSL_CTX_set_alpn_select_cb(3): 0 is
  * success, 1 failure. abi: full. */
-CX_API int SSL_CTX_set_alpn_protos(SSL_CTX *ctx, const unsigned char *protos,
-                                   unsigned int protos_len)
+static bool list_ok(struct bytes list)
+{
+    struct rd r = rd_of(list);
+    struct bytes name = {0};
+    while (!rd_at_end(&r)) {
+        if (!rd_vec(&r, 1, 1, 255, &name)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static int set_protos(struct t13_config **cfg, const unsigned char *protos, unsigned int protos_len)
 {
     struct bytes list = bytes_of(protos, protos != NULL ? protos_len : 0);
-    enum t13_status st = t13_config_set_alpn(&ctx->cfg, list);
+    if (!list_ok(list)) {
+        return 1;
+    }
+    enum t13_status st = t13_config_set_alpn(cfg, list);
     if (st == T13_E_NO_MEMORY) {
         cx_ssl_raise(ERR_R_MALLOC_FAILURE);
     }
     return st == T13_OK ? 0 : 1;
 }
 
+CX_API int SSL_CTX_set_alpn_protos(SSL_CTX *ctx, const unsigned char *protos,
+                                   unsigned int protos_len)
+{
+    return set_protos(&ctx->cfg, protos, protos_len);
+}
+
 CX_API int SSL_set_alpn_protos(SSL *ssl, const unsigned char *protos, unsigned int protos_len)
 {
-    struct bytes list = bytes_of(protos, protos != NULL ? protos_len : 0);
-    enum t13_status st = t13_config_set_alpn(&ssl->cfg, list);
-    if (st == T13_E_NO_MEMORY) {
-        cx_ssl_raise(ERR_R_MALLOC_FAILURE);
-    }
-    return st == T13_OK ? 0 : 1;
+    return set_protos(&ssl->cfg, protos, protos_len);
 }
 
 /* SSL_CTX_set_alpn_select_cb and SSL_get0_alpn_selected - see SSL_CTX_set_alpn_select_cb(3).
@@ -42,24 +59,17 @@ CX_API void SSL_get0_alpn_selected(const SSL *ssl, const unsigned char **data, u
     *len = (unsigned int)chosen.n;
 }
 
-/* entry takes one name of a list; false at its end or where a length is wrong. */
-static bool entry(const unsigned char **p, size_t *left, struct bytes *name)
+/* has says whether a list of names has one; what is malformed at its end does not count. */
+static bool has(struct bytes list, struct bytes name)
 {
-    if (*left == 0 || **p == 0 || (size_t) * *p + 1 > *left) {
-        return false;
+    struct rd r = rd_of(list);
+    struct bytes entry = {0};
+    while (rd_vec(&r, 1, 0, 255, &entry)) {
+        if (entry.n == name.n && memcmp(entry.p, name.p, name.n) == 0) {
+            return true;
+        }
     }
-    *name = bytes_of(*p + 1, **p);
-    *left -= name->n + 1;
-    *p += name->n + 1;
-    return true;
-}
-
-static bool well_formed(const unsigned char *list, size_t n)
-{
-    struct bytes name = {0};
-    while (entry(&list, &n, &name)) {
-    }
-    return n == 0;
+    return false;
 }
 
 /* SSL_select_next_proto - see SSL_CTX_set_alpn_select_cb(3). abi: full. */
@@ -67,35 +77,27 @@ CX_API int SSL_select_next_proto(unsigned char **out, unsigned char *outlen,
                                  const unsigned char *server, unsigned int server_len,
                                  const unsigned char *client, unsigned int client_len)
 {
-    struct bytes mine = {0};
-    struct bytes theirs = {0};
-    const unsigned char *p = client;
-    size_t left = client_len;
+    struct bytes clients = bytes_of(client, client_len);
+    struct rd c = rd_of(clients);
+    struct rd s = rd_of(bytes_of(server, server_len));
+    struct bytes first = {0};
+    struct bytes name = {0};
 
     *out = NULL;
     *outlen = 0;
-    /* An empty or broken client list has no entry to fall back to: CVE-2024-5535. */
-    if (client_len == 0 || !well_formed(client, client_len)) {
+    /* An empty client list has no entry to fall back to: CVE-2024-5535. */
+    if (!rd_vec(&c, 1, 1, 255, &first)) {
         return OPENSSL_NPN_NO_OVERLAP;
     }
-    if (well_formed(server, server_len)) {
-        const unsigned char *s = server;
-        size_t s_left = server_len;
-        while (entry(&s, &s_left, &theirs)) {
-            const unsigned char *c = client;
-            size_t c_left = client_len;
-            while (entry(&c, &c_left, &mine)) {
-                if (mine.n == theirs.n && memcmp(mine.p, theirs.p, mine.n) == 0) {
-                    *out = (unsigned char *)(uintptr_t)theirs.p;
-                    *outlen = (unsigned char)theirs.n;
-                    return OPENSSL_NPN_NEGOTIATED;
-                }
-            }
+    while (rd_vec(&s, 1, 0, 255, &name)) {
+        if (name.n > 0 && has(clients, name)) {
+            *out = (unsigned char *)(uintptr_t)name.p;
+            *outlen = (unsigned char)name.n;
+            return OPENSSL_NPN_NEGOTIATED;
         }
     }
-    (void)entry(&p, &left, &mine);
-    *out = (unsigned char *)(uintptr_t)mine.p;
-    *outlen = (unsigned char)mine.n;
+    *out = (unsigned char *)(uintptr_t)first.p;
+    *outlen = (unsigned char)first.n;
     return OPENSSL_NPN_NO_OVERLAP;
 }
 

@@ -179,7 +179,7 @@ static long certs_ctrl(struct cx_certs **certs, struct t13_config **cfg, int cmd
     case SSL_CTRL_SET_CURRENT_CERT:
         return cx_certs_edit(certs) ? select_current(certs, (int)larg) : 0;
     case SSL_CTRL_SET_GROUPS:
-        return larg > 0 ? cx_groups_from_nids(cfg, parg, (size_t)larg) : 0;
+        return larg >= 0 ? cx_groups_from_nids(cfg, parg, (size_t)larg) : 0;
     case SSL_CTRL_SET_GROUPS_LIST:
         return cx_groups_from_list(cfg, parg);
     case SSL_CTRL_SET_SIGALGS:

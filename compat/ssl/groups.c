@@ -4,9 +4,9 @@
 
 #include "crypto/kex.h"
 
+#include <ctype.h>
 #include <openssl/objects.h>
 #include <string.h>
-#include <strings.h>
 
 struct group {
     uint16_t id;
@@ -31,12 +31,33 @@ static const struct group groups[] = {
     {27, NID_brainpoolP384r1, "brainpoolP384r1", "brainpoolP384r1", NULL},
     {28, NID_brainpoolP512r1, "brainpoolP512r1", "brainpoolP512r1", NULL},
     {22, NID_secp256k1, "secp256k1", "secp256k1", NULL},
+    {1, NID_sect163k1, "sect163k1", "sect163k1", "K-163"},
+    {2, NID_sect163r1, "sect163r1", "sect163r1", NULL},
+    {3, NID_sect163r2, "sect163r2", "sect163r2", "B-163"},
+    {4, NID_sect193r1, "sect193r1", "sect193r1", NULL},
+    {5, NID_sect193r2, "sect193r2", "sect193r2", NULL},
+    {6, NID_sect233k1, "sect233k1", "sect233k1", "K-233"},
+    {7, NID_sect233r1, "sect233r1", "sect233r1", "B-233"},
+    {8, NID_sect239k1, "sect239k1", "sect239k1", NULL},
+    {9, NID_sect283k1, "sect283k1", "sect283k1", "K-283"},
+    {10, NID_sect283r1, "sect283r1", "sect283r1", "B-283"},
+    {11, NID_sect409k1, "sect409k1", "sect409k1", "K-409"},
+    {12, NID_sect409r1, "sect409r1", "sect409r1", "B-409"},
+    {13, NID_sect571k1, "sect571k1", "sect571k1", "K-571"},
+    {14, NID_sect571r1, "sect571r1", "sect571r1", "B-571"},
+    {15, NID_secp160k1, "secp160k1", "secp160k1", NULL},
+    {16, NID_secp160r1, "secp160r1", "secp160r1", NULL},
+    {17, NID_secp160r2, "secp160r2", "secp160r2", NULL},
+    {18, NID_secp192k1, "secp192k1", "secp192k1", NULL},
+    {19, NID_X9_62_prime192v1, "secp192r1", "prime192v1", "P-192"},
+    {20, NID_secp224k1, "secp224k1", "secp224k1", NULL},
+    {21, NID_secp224r1, "secp224r1", "secp224r1", "P-224"},
 };
 #define NUM_GROUPS (sizeof(groups) / sizeof(groups[0]))
 
 static bool is_name(const char *name, size_t n, const char *candidate)
 {
-    return candidate != NULL && strlen(candidate) == n && strncasecmp(candidate, name, n) == 0;
+    return candidate != NULL && strlen(candidate) == n && strncmp(candidate, name, n) == 0;
 }
 
 static const struct group *group_named(const char *name, size_t n)
@@ -119,21 +140,41 @@ static int set_groups(struct t13_config **cfg, const struct id_list *asked)
     return 1;
 }
 
+/* next_name takes one element of a list with colons, without the white space around it; false at
+ * the end. An empty element has n 0. */
+static bool next_name(const char **list, const char **name, size_t *n)
+{
+    const char *p = *list;
+    if (p == NULL) {
+        return false;
+    }
+    size_t len = strcspn(p, ":");
+    *list = p[len] == ':' ? p + len + 1 : NULL;
+    while (len > 0 && isspace((unsigned char)*p)) {
+        p++;
+        len--;
+    }
+    while (len > 0 && isspace((unsigned char)p[len - 1])) {
+        len--;
+    }
+    *name = p;
+    *n = len;
+    return true;
+}
+
 int cx_groups_from_list(struct t13_config **cfg, const char *list)
 {
     struct id_list asked = {.num = 0};
-    for (const char *p = list; p != NULL && *p != '\0';) {
-        size_t n = strcspn(p, ":");
-        const struct group *group = group_named(p, n);
+    const char *name = NULL;
+    size_t n = 0;
+    while (next_name(&list, &name, &n)) {
+        const struct group *group = group_named(name, n);
+        if (n > 0 && n < 64 && group == NULL) {
+            cx_raise_text(ERR_LIB_SSL, ERR_R_PASSED_INVALID_ARGUMENT, "group '%.*s' cannot be set",
+                          (int)n, name);
+        }
         if (group == NULL || !list_add(&asked, group->id, T13_GROUPS_MAX)) {
             return 0;
-        }
-        p += n;
-        if (*p == ':') {
-            p++;
-            if (*p == '\0') {
-                return 0; /* an empty name at the end */
-            }
         }
     }
     return set_groups(cfg, &asked);
@@ -142,6 +183,10 @@ int cx_groups_from_list(struct t13_config **cfg, const char *list)
 int cx_groups_from_nids(struct t13_config **cfg, const int *nids, size_t num)
 {
     struct id_list asked = {.num = 0};
+    if (num == 0) {
+        cx_ssl_raise(SSL_R_BAD_LENGTH);
+        return 0;
+    }
     for (size_t i = 0; i < num; i++) {
         const struct group *group = group_with_nid(nids[i]);
         if (group == NULL || !list_add(&asked, group->id, T13_GROUPS_MAX)) {
@@ -203,10 +248,24 @@ static int set_sigalgs(struct t13_config **cfg, const struct id_list *list, bool
     return 1;
 }
 
+/* is_combined compares "RSA+SHA256"; the digest may be written in small letters as a whole. */
+static bool is_combined(const char *p, size_t n, const char *combined)
+{
+    size_t sign = combined != NULL ? strcspn(combined, "+") + 1 : 0;
+    if (combined == NULL || strlen(combined) != n || strncmp(p, combined, sign) != 0) {
+        return false;
+    }
+    bool small = true;
+    for (size_t i = sign; i < n; i++) {
+        small = small && p[i] == tolower((unsigned char)combined[i]);
+    }
+    return small || strncmp(p, combined, n) == 0;
+}
+
 static const struct sigalg *sigalg_named(const char *name, size_t n)
 {
     for (size_t i = 0; i < NUM_SIGALGS; i++) {
-        if (is_name(name, n, sigalgs[i].name) || is_name(name, n, sigalgs[i].combined)) {
+        if (is_name(name, n, sigalgs[i].name) || is_combined(name, n, sigalgs[i].combined)) {
             return &sigalgs[i];
         }
     }
@@ -216,13 +275,13 @@ static const struct sigalg *sigalg_named(const char *name, size_t n)
 int cx_sigalgs_from_list(struct t13_config **cfg, const char *list, bool client)
 {
     struct id_list asked = {.num = 0};
-    for (const char *p = list; p != NULL && *p != '\0';) {
-        size_t n = strcspn(p, ":");
-        const struct sigalg *alg = sigalg_named(p, n);
+    const char *name = NULL;
+    size_t n = 0;
+    while (next_name(&list, &name, &n)) {
+        const struct sigalg *alg = sigalg_named(name, n);
         if (alg == NULL || !list_add(&asked, alg->id, T13_SIGALGS_MAX)) {
             return 0;
         }
-        p += n + (p[n] == ':');
     }
     return set_sigalgs(cfg, &asked, client);
 }

@@ -26,7 +26,9 @@ static bool drain(SSL *ssl)
         }
         ssl->rwstate = SSL_WRITING;
         if (ssl->wbio == NULL) {
-            cx_ssl_raise(SSL_R_BIO_NOT_SET);
+            if (ssl->established) { /* OpenSSL's handshake stops without a word */
+                cx_ssl_raise(SSL_R_BIO_NOT_SET);
+            }
             return false;
         }
         size_t chunk = out.n < INT_MAX ? out.n : INT_MAX;

@@ -179,7 +179,11 @@ CX_API int SSL_export_keying_material_early(SSL *s, unsigned char *out, size_t o
 /* SSL_key_update and SSL_get_key_update_type - see SSL_key_update(3). abi: full. */
 CX_API int SSL_key_update(SSL *s, int updatetype)
 {
-    if (s->conn == NULL || cx_ssl_in_init(s)) {
+    if (s->conn == NULL || t13_conn_suite(s->conn) == 0) {
+        cx_ssl_raise(SSL_R_WRONG_SSL_VERSION);
+        return 0;
+    }
+    if (cx_ssl_in_init(s)) {
         cx_ssl_raise(SSL_R_STILL_IN_INIT);
         return 0;
     }

@@ -297,16 +297,14 @@ CX_API int SSL_set_rfd(SSL *s, int fd)
     return 1;
 }
 
-static int fd_of(BIO *bio)
+static int fd_of(BIO *chain)
 {
     int fd = -1;
-    for (; bio != NULL; bio = bio->next_bio) {
-        if ((bio->method->type & BIO_TYPE_DESCRIPTOR) != 0) {
-            (void)cx_bio_ctrl(bio, BIO_C_GET_FD, 0, &fd);
-            return fd;
-        }
+    BIO *bio = cx_bio_find_type(chain, BIO_TYPE_DESCRIPTOR);
+    if (bio != NULL) {
+        (void)cx_bio_ctrl(bio, BIO_C_GET_FD, 0, &fd);
     }
-    return -1;
+    return fd;
 }
 
 /* SSL_get_fd and its family - see SSL_get_fd(3). abi: full. */
@@ -434,7 +432,9 @@ CX_API int SSL_write_ex(SSL *s, const void *buf, size_t num, size_t *written)
 {
     size_t n = 0;
     int ret = cx_ssl_write(s, buf, num, &n);
-    *written = ret > 0 ? n : 0;
+    if (ret > 0) {
+        *written = n;
+    }
     return ret > 0;
 }
 

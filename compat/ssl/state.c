@@ -75,7 +75,7 @@ struct state_name {
 
 /* The texts that OpenSSL 3.0 prints (SSL_state_string(3)); facts taken from its output. */
 static const struct state_name state_names[] = {
-    {TLS_ST_BEFORE, "PINIT ", "before SSL initialization"},
+    {TLS_ST_BEFORE, "PINIT", "before SSL initialization"},
     {TLS_ST_OK, "SSLOK ", "SSL negotiation finished successfully"},
     {TLS_ST_CW_CLNT_HELLO, "TWCH", "SSLv3/TLS write client hello"},
     {TLS_ST_CR_SRVR_HELLO, "TRSH", "SSLv3/TLS read server hello"},
@@ -260,7 +260,7 @@ struct alert_name {
 /* SSL_alert_desc_string(3)'s two forms; facts taken from OpenSSL's output. */
 static const struct alert_name alert_names[] = {
     {SSL3_AD_CLOSE_NOTIFY, "CN", "close notify"},
-    {SSL3_AD_UNEXPECTED_MESSAGE, "UM", "unexpected message"},
+    {SSL3_AD_UNEXPECTED_MESSAGE, "UM", "unexpected_message"},
     {SSL3_AD_BAD_RECORD_MAC, "BM", "bad record mac"},
     {SSL3_AD_DECOMPRESSION_FAILURE, "DF", "decompression failure"},
     {SSL3_AD_HANDSHAKE_FAILURE, "HF", "handshake failure"},
@@ -289,7 +289,7 @@ static const struct alert_name alert_names[] = {
     {TLS1_AD_BAD_CERTIFICATE_STATUS_RESPONSE, "BR", "bad certificate status response"},
     {TLS1_AD_BAD_CERTIFICATE_HASH_VALUE, "BH", "bad certificate hash value"},
     {TLS1_AD_UNKNOWN_PSK_IDENTITY, "UP", "unknown PSK identity"},
-    {TLS1_AD_NO_APPLICATION_PROTOCOL, "AP", "no application protocol"},
+    {TLS1_AD_NO_APPLICATION_PROTOCOL, "UK", "no application protocol"},
 };
 
 static const struct alert_name *alert_of(int value)
