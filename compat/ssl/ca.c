@@ -156,7 +156,7 @@ CX_API STACK_OF(X509_NAME) * SSL_dup_CA_list(const STACK_OF(X509_NAME) * sk)
 /* add_file adds the subjects of a PEM file's certificates, each once. */
 static bool add_file(STACK_OF(X509_NAME) * names, const char *file)
 {
-    BIO *in = cx_bio_new_file(file, "r");
+    BIO *in = cx_ssl_open_file(file);
     X509 *x = NULL;
     bool ok = in != NULL;
     while (ok && (x = cx_pem_read_cert(in, NULL, NULL)) != NULL) {

@@ -59,6 +59,7 @@ int cx_add_ca_names_file(STACK_OF(X509_NAME) * stackCAs, const char *file);
 int cx_add_ca_names_dir(STACK_OF(X509_NAME) * stackCAs, const char *dir);
 
 /* use.c */
+BIO *cx_ssl_open_file(const char *file); /* for reading; NULL with the errors of these functions */
 int cx_ctx_use_key_file(SSL_CTX *ctx, const char *file, int type);
 int cx_ssl_use_key_file(SSL *ssl, const char *file, int type);
 int cx_ctx_use_chain_file(SSL_CTX *ctx, const char *file);

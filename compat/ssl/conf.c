@@ -4,6 +4,7 @@
 #include "compat/x509/store.h"
 #include "compat/x509/x509.h"
 
+#include <ctype.h>
 #include <openssl/conf.h>
 #include <stdlib.h>
 #include <string.h>
@@ -37,13 +38,16 @@ static struct t13_config **config(SSL_CONF_CTX *cctx)
 struct word {
     const char *name;
     uint64_t value;
-    bool inverted; /* the word turns the bits off */
+    bool inverted;      /* the word turns the bits off */
+    unsigned int needs; /* SSL_CONF_FLAG_ of the side that knows it; 0: both */
 };
 
-static const struct word *find_word(const struct word *words, size_t num, const char *p, size_t n)
+static const struct word *find_word(const struct word *words, size_t num, unsigned int flags,
+                                    const char *p, size_t n)
 {
     for (size_t i = 0; i < num; i++) {
-        if (strlen(words[i].name) == n && strncasecmp(words[i].name, p, n) == 0) {
+        if ((words[i].needs & ~flags) == 0 && strlen(words[i].name) == n &&
+            strncasecmp(words[i].name, p, n) == 0) {
             return &words[i];
         }
     }
@@ -51,18 +55,19 @@ static const struct word *find_word(const struct word *words, size_t num, const 
 }
 
 /* set_words applies a comma-separated list, each with + or - before it, to *bits. */
-static int set_words(const struct word *words, size_t num, const char *list, uint64_t *bits)
+static int set_words(const struct word *words, size_t num, unsigned int flags, const char *list,
+                     uint64_t *bits)
 {
-    for (const char *p = list; *p != '\0';) {
+    for (const char *p = list; p != NULL;) {
         size_t n = strcspn(p, ",");
         const char *name = p;
         size_t name_len = n;
         bool on = true;
-        while (name_len > 0 && *name == ' ') {
+        while (name_len > 0 && isspace((unsigned char)*name)) {
             name++;
             name_len--;
         }
-        while (name_len > 0 && name[name_len - 1] == ' ') {
+        while (name_len > 0 && isspace((unsigned char)name[name_len - 1])) {
             name_len--;
         }
         if (name_len > 0 && (*name == '+' || *name == '-')) {
@@ -70,16 +75,16 @@ static int set_words(const struct word *words, size_t num, const char *list, uin
             name++;
             name_len--;
         }
-        const struct word *word = find_word(words, num, name, name_len);
+        const struct word *word = find_word(words, num, flags, name, name_len);
         if (word == NULL) {
-            return 0;
+            return 0; /* an empty element is one too */
         }
         if (on != word->inverted) {
             *bits |= word->value;
         } else {
             *bits &= ~word->value;
         }
-        p += n + (p[n] == ',');
+        p = p[n] == ',' ? p + n + 1 : NULL;
     }
     return 1;
 }
@@ -87,62 +92,64 @@ static int set_words(const struct word *words, size_t num, const char *list, uin
 static int cmd_options(SSL_CONF_CTX *cctx, const char *value)
 {
     static const struct word words[] = {
-        {"SessionTicket", SSL_OP_NO_TICKET, true},
-        {"EmptyFragments", SSL_OP_DONT_INSERT_EMPTY_FRAGMENTS, true},
-        {"Bugs", SSL_OP_ALL, false},
-        {"Compression", SSL_OP_NO_COMPRESSION, true},
-        {"ServerPreference", SSL_OP_CIPHER_SERVER_PREFERENCE, false},
-        {"NoResumptionOnRenegotiation", SSL_OP_NO_SESSION_RESUMPTION_ON_RENEGOTIATION, false},
-        {"DHSingle", SSL_OP_SINGLE_DH_USE, false},
-        {"ECDHSingle", SSL_OP_SINGLE_ECDH_USE, false},
-        {"UnsafeLegacyRenegotiation", SSL_OP_ALLOW_UNSAFE_LEGACY_RENEGOTIATION, false},
-        {"UnsafeLegacyServerConnect", SSL_OP_LEGACY_SERVER_CONNECT, false},
-        {"ClientRenegotiation", SSL_OP_ALLOW_CLIENT_RENEGOTIATION, false},
-        {"EncryptThenMac", SSL_OP_NO_ENCRYPT_THEN_MAC, true},
-        {"NoRenegotiation", SSL_OP_NO_RENEGOTIATION, false},
-        {"AllowNoDHEKEX", SSL_OP_ALLOW_NO_DHE_KEX, false},
-        {"PrioritizeChaCha", SSL_OP_PRIORITIZE_CHACHA, false},
-        {"MiddleboxCompat", SSL_OP_ENABLE_MIDDLEBOX_COMPAT, false},
-        {"AntiReplay", SSL_OP_NO_ANTI_REPLAY, true},
-        {"ExtendedMasterSecret", SSL_OP_NO_EXTENDED_MASTER_SECRET, true},
-        {"CANames", SSL_OP_DISABLE_TLSEXT_CA_NAMES, true},
-        {"KTLS", SSL_OP_ENABLE_KTLS, false},
+        {"SessionTicket", SSL_OP_NO_TICKET, true, 0},
+        {"EmptyFragments", SSL_OP_DONT_INSERT_EMPTY_FRAGMENTS, true, 0},
+        {"Bugs", SSL_OP_ALL, false, 0},
+        {"Compression", SSL_OP_NO_COMPRESSION, true, 0},
+        {"ServerPreference", SSL_OP_CIPHER_SERVER_PREFERENCE, false, SSL_CONF_FLAG_SERVER},
+        {"NoResumptionOnRenegotiation", SSL_OP_NO_SESSION_RESUMPTION_ON_RENEGOTIATION, false, 0},
+        {"DHSingle", SSL_OP_SINGLE_DH_USE, false, SSL_CONF_FLAG_SERVER},
+        {"ECDHSingle", SSL_OP_SINGLE_ECDH_USE, false, SSL_CONF_FLAG_SERVER},
+        {"UnsafeLegacyRenegotiation", SSL_OP_ALLOW_UNSAFE_LEGACY_RENEGOTIATION, false, 0},
+        {"UnsafeLegacyServerConnect", SSL_OP_LEGACY_SERVER_CONNECT, false, 0},
+        {"ClientRenegotiation", SSL_OP_ALLOW_CLIENT_RENEGOTIATION, false, 0},
+        {"EncryptThenMac", SSL_OP_NO_ENCRYPT_THEN_MAC, true, 0},
+        {"NoRenegotiation", SSL_OP_NO_RENEGOTIATION, false, 0},
+        {"AllowNoDHEKEX", SSL_OP_ALLOW_NO_DHE_KEX, false, 0},
+        {"PrioritizeChaCha", SSL_OP_PRIORITIZE_CHACHA, false, 0},
+        {"MiddleboxCompat", SSL_OP_ENABLE_MIDDLEBOX_COMPAT, false, 0},
+        {"AntiReplay", SSL_OP_NO_ANTI_REPLAY, true, 0},
+        {"ExtendedMasterSecret", SSL_OP_NO_EXTENDED_MASTER_SECRET, true, 0},
+        {"CANames", SSL_OP_DISABLE_TLSEXT_CA_NAMES, true, 0},
+        {"KTLS", SSL_OP_ENABLE_KTLS, false, 0},
     };
     struct cx_ssl_settings *set = settings(cctx);
     uint64_t scratch = 0;
-    return set_words(words, sizeof(words) / sizeof(words[0]), value,
+    return set_words(words, sizeof(words) / sizeof(words[0]), cctx->flags, value,
                      set != NULL ? &set->options : &scratch);
 }
 
 static int cmd_protocol(SSL_CONF_CTX *cctx, const char *value)
 {
     static const struct word words[] = {
-        {"ALL", SSL_OP_NO_SSL_MASK, true},      {"SSLv2", 0, true},
-        {"SSLv3", SSL_OP_NO_SSLv3, true},       {"TLSv1", SSL_OP_NO_TLSv1, true},
-        {"TLSv1.1", SSL_OP_NO_TLSv1_1, true},   {"TLSv1.2", SSL_OP_NO_TLSv1_2, true},
-        {"TLSv1.3", SSL_OP_NO_TLSv1_3, true},   {"DTLSv1", SSL_OP_NO_DTLSv1, true},
-        {"DTLSv1.2", SSL_OP_NO_DTLSv1_2, true},
+        {"ALL", SSL_OP_NO_SSL_MASK, true, 0},      {"SSLv2", 0, true, 0},
+        {"SSLv3", SSL_OP_NO_SSLv3, true, 0},       {"TLSv1", SSL_OP_NO_TLSv1, true, 0},
+        {"TLSv1.1", SSL_OP_NO_TLSv1_1, true, 0},   {"TLSv1.2", SSL_OP_NO_TLSv1_2, true, 0},
+        {"TLSv1.3", SSL_OP_NO_TLSv1_3, true, 0},   {"DTLSv1", SSL_OP_NO_DTLSv1, true, 0},
+        {"DTLSv1.2", SSL_OP_NO_DTLSv1_2, true, 0},
     };
     struct cx_ssl_settings *set = settings(cctx);
     uint64_t scratch = 0;
-    return set_words(words, sizeof(words) / sizeof(words[0]), value,
+    return set_words(words, sizeof(words) / sizeof(words[0]), cctx->flags, value,
                      set != NULL ? &set->options : &scratch);
 }
 
 static int cmd_verify_mode(SSL_CONF_CTX *cctx, const char *value)
 {
     static const struct word words[] = {
-        {"Peer", SSL_VERIFY_PEER, false},
-        {"Request", SSL_VERIFY_PEER, false},
-        {"Require", SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, false},
-        {"Once", SSL_VERIFY_PEER | SSL_VERIFY_CLIENT_ONCE, false},
-        {"RequestPostHandshake", SSL_VERIFY_PEER | SSL_VERIFY_POST_HANDSHAKE, false},
+        {"Peer", SSL_VERIFY_PEER, false, SSL_CONF_FLAG_CLIENT},
+        {"Request", SSL_VERIFY_PEER, false, SSL_CONF_FLAG_SERVER},
+        {"Require", SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, false, SSL_CONF_FLAG_SERVER},
+        {"Once", SSL_VERIFY_PEER | SSL_VERIFY_CLIENT_ONCE, false, SSL_CONF_FLAG_SERVER},
+        {"RequestPostHandshake", SSL_VERIFY_PEER | SSL_VERIFY_POST_HANDSHAKE, false,
+         SSL_CONF_FLAG_SERVER},
         {"RequirePostHandshake",
-         SSL_VERIFY_PEER | SSL_VERIFY_POST_HANDSHAKE | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, false},
+         SSL_VERIFY_PEER | SSL_VERIFY_POST_HANDSHAKE | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, false,
+         SSL_CONF_FLAG_SERVER},
     };
     struct cx_ssl_settings *set = settings(cctx);
     uint64_t bits = set != NULL ? (uint64_t)set->verify_mode : 0;
-    int ret = set_words(words, sizeof(words) / sizeof(words[0]), value, &bits);
+    int ret = set_words(words, sizeof(words) / sizeof(words[0]), cctx->flags, value, &bits);
     if (ret == 1 && set != NULL) {
         set->verify_mode = (int)bits;
     }
@@ -161,6 +168,8 @@ static int version_named(const char *value)
         {"TLSv1.1", TLS1_1_VERSION},
         {"TLSv1.2", TLS1_2_VERSION},
         {"TLSv1.3", TLS1_3_VERSION},
+        {"DTLSv1", DTLS1_VERSION},
+        {"DTLSv1.2", DTLS1_2_VERSION},
     };
     for (size_t i = 0; i < sizeof(versions) / sizeof(versions[0]); i++) {
         if (strcmp(versions[i].name, value) == 0) {
@@ -177,7 +186,7 @@ static int set_bound(SSL_CONF_CTX *cctx, const char *value, bool upper)
     if (version < 0) {
         return 0;
     }
-    if (set != NULL) {
+    if (set != NULL && version >> 8 != DTLS1_VERSION_MAJOR) { /* a bound of DTLS is for DTLS */
         *(upper ? &set->max_version : &set->min_version) = version;
     }
     return 1;
@@ -197,6 +206,19 @@ static int cmd_groups(SSL_CONF_CTX *cctx, const char *value)
 {
     struct t13_config **cfg = config(cctx);
     return cfg != NULL ? cx_groups_from_list(cfg, value) : 1;
+}
+
+/* cmd_named_curve takes one group, or the word for what has been automatic since 1.1.0. */
+static int cmd_named_curve(SSL_CONF_CTX *cctx, const char *value)
+{
+    bool file = (cctx->flags & SSL_CONF_FLAG_FILE) != 0;
+    if (file && (strcasecmp(value, "+automatic") == 0 || strcasecmp(value, "automatic") == 0)) {
+        return 1;
+    }
+    if ((cctx->flags & SSL_CONF_FLAG_CMDLINE) != 0 && strcmp(value, "auto") == 0) {
+        return 1;
+    }
+    return strchr(value, ':') == NULL ? cmd_groups(cctx, value) : 0;
 }
 
 static int cmd_sigalgs(SSL_CONF_CTX *cctx, const char *value)
@@ -257,10 +279,14 @@ static int cmd_private_key(SSL_CONF_CTX *cctx, const char *value)
 
 static int load_store(SSL_CONF_CTX *cctx, const char *value, bool verify, bool dir)
 {
-    if (cctx->ctx == NULL) {
+    X509_STORE **at = NULL;
+    if (cctx->ctx != NULL) {
+        at = verify ? &cctx->ctx->verify_store : &cctx->ctx->chain_store;
+    } else if (cctx->ssl != NULL) {
+        at = verify ? &cctx->ssl->verify_store : &cctx->ssl->chain_store;
+    } else {
         return 1;
     }
-    X509_STORE **at = verify ? &cctx->ctx->verify_store : &cctx->ctx->chain_store;
     if (*at == NULL) {
         *at = cx_store_new();
     }
@@ -319,10 +345,23 @@ static int cmd_request_ca_path(SSL_CONF_CTX *cctx, const char *value)
 
 static int cmd_dh_parameters(SSL_CONF_CTX *cctx, const char *value)
 {
-    BIO *in = cx_bio_new_file(value, "r"); /* must be there; TLS 1.3 has no use for it */
+    BIO *in = cx_ssl_open_file(value); /* must be there; TLS 1.3 has no use for it */
     (void)cctx;
     cx_bio_free(in);
     return in != NULL;
+}
+
+/* Server info is an extension in the Certificate message that the engine does not send: what is
+ * there to be sent is refused. */
+static int cmd_serverinfo(SSL_CONF_CTX *cctx, const char *value)
+{
+    if (cctx->ctx == NULL) {
+        return 1;
+    }
+    BIO *in = cx_ssl_open_file(value);
+    cx_ssl_raise(in != NULL ? ERR_R_UNSUPPORTED : ERR_R_SYS_LIB);
+    (void)cx_bio_free(in);
+    return 0;
 }
 
 static int cmd_record_padding(SSL_CONF_CTX *cctx, const char *value)
@@ -365,7 +404,7 @@ static const struct command commands[] = {
     {"ClientSignatureAlgorithms", "client_sigalgs", cmd_client_sigalgs, 0, SSL_CONF_TYPE_STRING},
     {"Curves", "curves", cmd_groups, 0, SSL_CONF_TYPE_STRING},
     {"Groups", "groups", cmd_groups, 0, SSL_CONF_TYPE_STRING},
-    {"ECDHParameters", "named_curve", cmd_groups, SSL_CONF_FLAG_SERVER, SSL_CONF_TYPE_STRING},
+    {"ECDHParameters", "named_curve", cmd_named_curve, SSL_CONF_FLAG_SERVER, SSL_CONF_TYPE_STRING},
     {"CipherString", "cipher", cmd_cipher_string, 0, SSL_CONF_TYPE_STRING},
     {"Ciphersuites", "ciphersuites", cmd_ciphersuites, 0, SSL_CONF_TYPE_STRING},
     {"Protocol", NULL, cmd_protocol, 0, SSL_CONF_TYPE_STRING},
@@ -389,6 +428,8 @@ static const struct command commands[] = {
     {"RequestCAPath", NULL, cmd_request_ca_path, SSL_CONF_FLAG_CERTIFICATE, SSL_CONF_TYPE_DIR},
     {"ClientCAPath", NULL, cmd_request_ca_path, SSL_CONF_FLAG_SERVER | SSL_CONF_FLAG_CERTIFICATE,
      SSL_CONF_TYPE_DIR},
+    {"ServerInfoFile", NULL, cmd_serverinfo, SSL_CONF_FLAG_SERVER | SSL_CONF_FLAG_CERTIFICATE,
+     SSL_CONF_TYPE_FILE},
     {"DHParameters", "dhparam", cmd_dh_parameters, SSL_CONF_FLAG_SERVER | SSL_CONF_FLAG_CERTIFICATE,
      SSL_CONF_TYPE_FILE},
     {"RecordPadding", "record_padding", cmd_record_padding, 0, SSL_CONF_TYPE_STRING},
@@ -402,34 +443,35 @@ struct toggle {
     uint64_t option;
     bool clears;
     unsigned int needs;
+    unsigned int cert_flag;
 };
 
 static const struct toggle toggles[] = {
-    {"no_ssl3", SSL_OP_NO_SSLv3, false, 0},
-    {"no_tls1", SSL_OP_NO_TLSv1, false, 0},
-    {"no_tls1_1", SSL_OP_NO_TLSv1_1, false, 0},
-    {"no_tls1_2", SSL_OP_NO_TLSv1_2, false, 0},
-    {"no_tls1_3", SSL_OP_NO_TLSv1_3, false, 0},
-    {"bugs", SSL_OP_ALL, false, 0},
-    {"no_comp", SSL_OP_NO_COMPRESSION, false, 0},
-    {"comp", SSL_OP_NO_COMPRESSION, true, 0},
-    {"ecdh_single", SSL_OP_SINGLE_ECDH_USE, false, SSL_CONF_FLAG_SERVER},
-    {"no_ticket", SSL_OP_NO_TICKET, false, 0},
-    {"serverpref", SSL_OP_CIPHER_SERVER_PREFERENCE, false, SSL_CONF_FLAG_SERVER},
-    {"legacy_renegotiation", SSL_OP_ALLOW_UNSAFE_LEGACY_RENEGOTIATION, false, 0},
-    {"client_renegotiation", SSL_OP_ALLOW_CLIENT_RENEGOTIATION, false, SSL_CONF_FLAG_SERVER},
-    {"legacy_server_connect", SSL_OP_LEGACY_SERVER_CONNECT, false, SSL_CONF_FLAG_CLIENT},
-    {"no_renegotiation", SSL_OP_NO_RENEGOTIATION, false, 0},
+    {"strict", 0, false, 0, SSL_CERT_FLAG_TLS_STRICT},
+    {"no_ssl3", SSL_OP_NO_SSLv3, false, 0, 0},
+    {"no_tls1", SSL_OP_NO_TLSv1, false, 0, 0},
+    {"no_tls1_1", SSL_OP_NO_TLSv1_1, false, 0, 0},
+    {"no_tls1_2", SSL_OP_NO_TLSv1_2, false, 0, 0},
+    {"no_tls1_3", SSL_OP_NO_TLSv1_3, false, 0, 0},
+    {"bugs", SSL_OP_ALL, false, 0, 0},
+    {"no_comp", SSL_OP_NO_COMPRESSION, false, 0, 0},
+    {"comp", SSL_OP_NO_COMPRESSION, true, 0, 0},
+    {"ecdh_single", SSL_OP_SINGLE_ECDH_USE, false, SSL_CONF_FLAG_SERVER, 0},
+    {"no_ticket", SSL_OP_NO_TICKET, false, 0, 0},
+    {"serverpref", SSL_OP_CIPHER_SERVER_PREFERENCE, false, SSL_CONF_FLAG_SERVER, 0},
+    {"legacy_renegotiation", SSL_OP_ALLOW_UNSAFE_LEGACY_RENEGOTIATION, false, 0, 0},
+    {"client_renegotiation", SSL_OP_ALLOW_CLIENT_RENEGOTIATION, false, SSL_CONF_FLAG_SERVER, 0},
+    {"legacy_server_connect", SSL_OP_LEGACY_SERVER_CONNECT, false, SSL_CONF_FLAG_CLIENT, 0},
+    {"no_renegotiation", SSL_OP_NO_RENEGOTIATION, false, 0, 0},
     {"no_resumption_on_reneg", SSL_OP_NO_SESSION_RESUMPTION_ON_RENEGOTIATION, false,
-     SSL_CONF_FLAG_SERVER},
-    {"no_legacy_server_connect", SSL_OP_LEGACY_SERVER_CONNECT, true, SSL_CONF_FLAG_CLIENT},
-    {"allow_no_dhe_kex", SSL_OP_ALLOW_NO_DHE_KEX, false, 0},
-    {"prioritize_chacha", SSL_OP_PRIORITIZE_CHACHA, false, SSL_CONF_FLAG_SERVER},
-    {"no_middlebox", SSL_OP_ENABLE_MIDDLEBOX_COMPAT, true, 0},
-    {"anti_replay", SSL_OP_NO_ANTI_REPLAY, true, SSL_CONF_FLAG_SERVER},
-    {"no_anti_replay", SSL_OP_NO_ANTI_REPLAY, false, SSL_CONF_FLAG_SERVER},
-    {"no_etm", SSL_OP_NO_ENCRYPT_THEN_MAC, false, 0},
-    {"no_ems", SSL_OP_NO_EXTENDED_MASTER_SECRET, false, 0},
+     SSL_CONF_FLAG_SERVER, 0},
+    {"no_legacy_server_connect", SSL_OP_LEGACY_SERVER_CONNECT, true, SSL_CONF_FLAG_CLIENT, 0},
+    {"allow_no_dhe_kex", SSL_OP_ALLOW_NO_DHE_KEX, false, 0, 0},
+    {"prioritize_chacha", SSL_OP_PRIORITIZE_CHACHA, false, SSL_CONF_FLAG_SERVER, 0},
+    {"no_middlebox", SSL_OP_ENABLE_MIDDLEBOX_COMPAT, true, 0, 0},
+    {"anti_replay", SSL_OP_NO_ANTI_REPLAY, true, SSL_CONF_FLAG_SERVER, 0},
+    {"no_anti_replay", SSL_OP_NO_ANTI_REPLAY, false, SSL_CONF_FLAG_SERVER, 0},
+    {"no_etm", SSL_OP_NO_ENCRYPT_THEN_MAC, false, 0, 0},
 };
 #define NUM_TOGGLES (sizeof(toggles) / sizeof(toggles[0]))
 
@@ -483,6 +525,7 @@ static void flip(SSL_CONF_CTX *cctx, const struct toggle *toggle)
     if (set == NULL) {
         return;
     }
+    set->cert_flags |= toggle->cert_flag;
     if (toggle->clears) {
         set->options &= ~toggle->option;
     } else {
@@ -588,26 +631,25 @@ int cx_conf_cmd(SSL_CONF_CTX *cctx, const char *cmd, const char *value)
         flip(cctx, toggle);
         return 1;
     }
+    bool show = (cctx->flags & SSL_CONF_FLAG_SHOW_ERRORS) != 0;
     if (command == NULL) {
-        if ((cctx->flags & SSL_CONF_FLAG_SHOW_ERRORS) != 0 && name != NULL) {
-            cx_raise_text(ERR_LIB_SSL, SSL_R_UNKNOWN_CMD_NAME, "cmd=%s", cmd);
+        if (show) {
+            cx_raise_text(ERR_LIB_SSL, SSL_R_UNKNOWN_CMD_NAME, "cmd=%s", name != NULL ? name : cmd);
         }
         return -2;
     }
-    if (value == NULL) {
-        return -3;
-    }
-    int ret = command->run(cctx, value);
+    int ret = value != NULL ? command->run(cctx, value) : -3;
     if (ret > 0) {
         return 2;
     }
     if (ret == -2) {
         return -2;
     }
-    if ((cctx->flags & SSL_CONF_FLAG_SHOW_ERRORS) != 0) {
-        cx_raise_text(ERR_LIB_SSL, SSL_R_BAD_VALUE, "cmd=%s, value=%s", cmd, value);
+    if (show) {
+        cx_raise_text(ERR_LIB_SSL, SSL_R_BAD_VALUE, "cmd=%s, value=%s", name,
+                      value != NULL ? value : "<EMPTY>");
     }
-    return 0;
+    return value != NULL ? 0 : -3;
 }
 
 CX_API int SSL_CONF_cmd(SSL_CONF_CTX *cctx, const char *cmd, const char *value)

@@ -194,7 +194,9 @@ bool cx_ssl_configure(SSL *ssl)
     bool ok = bring(&ssl->cfg, &w, ssl->sid_ctx, ssl->sid_ctx_len) &&
               (names == NULL || bring_ca_names(&ssl->cfg, names)) &&
               cx_certs_apply(&ssl->certs, &ssl->cfg,
-                             ctx->chain_store != NULL ? ctx->chain_store : ctx->cert_store,
+                             ssl->chain_store != NULL   ? ssl->chain_store
+                             : ctx->chain_store != NULL ? ctx->chain_store
+                                                        : ctx->cert_store,
                              ssl->set.mode);
     if (ok && ssl->conn != NULL && t13_conn_config(ssl->conn) != ssl->cfg) {
         t13_conn_set_config(ssl->conn, ssl->cfg);

@@ -488,6 +488,16 @@ CX_API long SSL_ctrl(SSL *ssl, int cmd, long larg, void *parg)
         return 1;
     case SSL_CTRL_SET_TLSEXT_HOSTNAME:
         return set_host_name(ssl, larg, parg);
+    case SSL_CTRL_SET_VERIFY_CERT_STORE:
+        return set_store(&ssl->verify_store, parg, larg != 0);
+    case SSL_CTRL_SET_CHAIN_CERT_STORE:
+        return set_store(&ssl->chain_store, parg, larg != 0);
+    case SSL_CTRL_GET_VERIFY_CERT_STORE:
+        *(X509_STORE **)parg = ssl->verify_store;
+        return 1;
+    case SSL_CTRL_GET_CHAIN_CERT_STORE:
+        *(X509_STORE **)parg = ssl->chain_store;
+        return 1;
     case SSL_CTRL_SET_TLSEXT_DEBUG_ARG:
         ssl->tlsext_debug_arg = parg;
         return 1;

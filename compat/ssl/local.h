@@ -218,6 +218,8 @@ struct ssl_st {
     STACK_OF(X509) * verified_chain;
     long verify_result;
     X509_VERIFY_PARAM *param;
+    X509_STORE *verify_store; /* NULL: the context's; likewise chain_store */
+    X509_STORE *chain_store;
     STACK_OF(X509_NAME) * ca_names;
     STACK_OF(X509_NAME) * client_ca_names;
     STACK_OF(X509_NAME) * peer_ca_names;

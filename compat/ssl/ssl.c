@@ -103,6 +103,8 @@ void cx_ssl_free(SSL *ssl)
     t13_config_free(ssl->cfg);
     cx_certs_free(ssl->certs);
     cx_param_free(ssl->param);
+    cx_store_free(ssl->verify_store);
+    cx_store_free(ssl->chain_store);
     sk_X509_NAME_pop_free(ssl->ca_names, cx_name_free);
     sk_X509_NAME_pop_free(ssl->client_ca_names, cx_name_free);
     sk_SSL_CIPHER_free(ssl->ciphers);

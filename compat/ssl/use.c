@@ -53,9 +53,24 @@ static int use_key(struct holder h, EVP_PKEY *key)
     return cx_certs_use_key(h.certs, key);
 }
 
+BIO *cx_ssl_open_file(const char *file)
+{
+    BIO *in = cx_bio_new(cx_bio_s_file());
+    if (in == NULL) {
+        cx_ssl_raise(ERR_R_BUF_LIB);
+        return NULL;
+    }
+    char *name = (char *)(uintptr_t)file; /* only read */
+    if (cx_bio_ctrl(in, BIO_C_SET_FILENAME, BIO_CLOSE | BIO_FP_READ, name) <= 0) {
+        (void)cx_bio_free(in);
+        return NULL;
+    }
+    return in;
+}
+
 static BIO *open_file(const char *file)
 {
-    BIO *in = cx_bio_new_file(file, "r");
+    BIO *in = cx_ssl_open_file(file);
     if (in == NULL) {
         cx_ssl_raise(ERR_R_SYS_LIB);
     }

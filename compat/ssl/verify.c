@@ -89,7 +89,7 @@ STACK_OF(X509) * cx_ssl_chain_objects(struct t13_chain *chain)
  * parameters of the peer's role, then the connection's own, the callback, the level. */
 static bool prepare(SSL *ssl, X509_STORE_CTX *vctx, STACK_OF(X509) * chain)
 {
-    X509_STORE *store = ssl->ctx->verify_store;
+    X509_STORE *store = ssl->verify_store != NULL ? ssl->verify_store : ssl->ctx->verify_store;
     if (store == NULL) {
         store = ssl->ctx->cert_store;
     }

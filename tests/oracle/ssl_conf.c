@@ -35,7 +35,7 @@ static const char *const commands[] = {
     "RecordPadding", "0", "NumTickets", "3", "NumTickets", "-1", "NumTickets", "FOO",
     "NumTickets", "0", "Unknown", "x", "", "x",
     "ServerInfoFile", "missing", "VerifyCAPath", "missing", "ChainCAPath", "missing",
-    "VerifyCAStore", "missing", "signaturealgorithms", "RSA+SHA256", "GROUPS", "P-256",
+    "signaturealgorithms", "RSA+SHA256", "GROUPS", "P-256",
 };
 
 static const char *const lines[] = {
