@@ -28,6 +28,7 @@ int cx_bio_lookup(const char *host, const char *service, enum BIO_lookup_type ty
                   int socktype, int protocol, BIO_ADDRINFO **result);
 void cx_bio_addrinfo_free(BIO_ADDRINFO *info);
 const BIO_ADDR *cx_bio_addrinfo_address(const BIO_ADDRINFO *info);
+const BIO_ADDRINFO *cx_bio_addrinfo_next(const BIO_ADDRINFO *info);
 bool cx_bio_set_nbio(int fd, bool on);
 int cx_bio_socket(int family, int type, int protocol);
 int cx_bio_connect(int fd, const BIO_ADDR *addr, int options);
