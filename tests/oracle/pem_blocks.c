@@ -28,9 +28,10 @@ static void read_text(const char *text)
     }
     BIO_free(in);
     in = BIO_new_mem_buf(text, -1);
-    o_int_err("bytes", PEM_bytes_read_bio(&data, &n, NULL, "CERTIFICATE", in, NULL, NULL));
-    if (n > 0 && ERR_peek_error() == 0) {
-        BIO_reset(in);
+    int got = PEM_bytes_read_bio(&data, &n, NULL, "CERTIFICATE", in, NULL, NULL);
+    o_int_err("bytes", got);
+    if (got) {
+        OPENSSL_free(data);
     }
     BIO_free(in);
     in = BIO_new_mem_buf(text, -1);
