@@ -84,6 +84,9 @@ bool cx_der_from_bio(BIO *bio, uint8_t **out, size_t *n)
 
     int first = cx_bio_read(bio, header, 1);
     if (first <= 0) {
+        if (first < 0) {
+            cx_raise(ERR_LIB_ASN1, ASN1_R_NOT_ENOUGH_DATA);
+        }
         return false;
     }
     if (!read_exactly(bio, header + 1, 1)) {
@@ -239,13 +242,13 @@ static int write_bio(enum cx_key_form form, const struct cr_key *key, BIO *bio)
     return written == n;
 }
 
-/* d2i_PrivateKey - see d2i_PrivateKey(3). abi: full. test: tests/oracle/key_der.c */
+/* d2i_PrivateKey - see d2i_PrivateKey(3). abi: full. test: tests/oracle/key_pem.c */
 CX_API EVP_PKEY *d2i_PrivateKey(int type, EVP_PKEY **a, const unsigned char **pp, long length)
 {
     return give(read_key(CX_FORM_ANY_PRIVATE, type, pp, length), a);
 }
 
-/* d2i_PrivateKey_ex - see d2i_PrivateKey(3). abi: full. test: tests/oracle/key_der.c */
+/* d2i_PrivateKey_ex - see d2i_PrivateKey(3). abi: full. test: tests/oracle/key_pem.c */
 CX_API EVP_PKEY *d2i_PrivateKey_ex(int type, EVP_PKEY **a, const unsigned char **pp, long length,
                                    OSSL_LIB_CTX *libctx, const char *propq)
 {
@@ -254,68 +257,68 @@ CX_API EVP_PKEY *d2i_PrivateKey_ex(int type, EVP_PKEY **a, const unsigned char *
     return give(read_key(CX_FORM_ANY_PRIVATE, type, pp, length), a);
 }
 
-/* d2i_AutoPrivateKey - see d2i_PrivateKey(3). abi: full. test: tests/oracle/key_der.c */
+/* d2i_AutoPrivateKey - see d2i_PrivateKey(3). abi: full. test: tests/oracle/key_pem.c */
 CX_API EVP_PKEY *d2i_AutoPrivateKey(EVP_PKEY **a, const unsigned char **pp, long length)
 {
     return give(read_key(CX_FORM_ANY_PRIVATE, 0, pp, length), a);
 }
 
-/* d2i_PrivateKey_bio - see d2i_PrivateKey(3). abi: full. test: tests/oracle/key_der.c */
+/* d2i_PrivateKey_bio - see d2i_PrivateKey(3). abi: full. test: tests/oracle/key_pem.c */
 CX_API EVP_PKEY *d2i_PrivateKey_bio(BIO *bp, EVP_PKEY **a)
 {
     return give(read_bio(CX_FORM_ANY_PRIVATE, 0, bp), a);
 }
 
-/* i2d_PrivateKey - see d2i_PrivateKey(3). abi: full. test: tests/oracle/key_der.c */
+/* i2d_PrivateKey - see d2i_PrivateKey(3). abi: full. test: tests/oracle/key_pem.c */
 CX_API int i2d_PrivateKey(const EVP_PKEY *a, unsigned char **pp)
 {
     return write_key(CX_FORM_TRADITIONAL, cx_pkey_key(a), pp);
 }
 
-/* i2d_PrivateKey_bio - see d2i_PrivateKey(3). abi: full. test: tests/oracle/key_der.c */
+/* i2d_PrivateKey_bio - see d2i_PrivateKey(3). abi: full. test: tests/oracle/key_pem.c */
 CX_API int i2d_PrivateKey_bio(BIO *bp, const EVP_PKEY *pkey)
 {
     return write_bio(CX_FORM_TRADITIONAL, cx_pkey_key(pkey), bp);
 }
 
 /* i2d_PKCS8PrivateKey_bio's plain sister: i2d_PKCS8PrivateKeyInfo_bio - see d2i_PKCS8PrivateKey_bio
- * (3). abi: full. test: tests/oracle/key_der.c */
+ * (3). abi: full. test: tests/oracle/key_pem.c */
 CX_API int i2d_PKCS8PrivateKeyInfo_bio(BIO *bp, const EVP_PKEY *key)
 {
     return write_bio(CX_FORM_PKCS8, cx_pkey_key(key), bp);
 }
 
-/* d2i_PUBKEY - see d2i_X509(3). abi: full. test: tests/oracle/key_der.c */
+/* d2i_PUBKEY - see d2i_X509(3). abi: full. test: tests/oracle/key_pem.c */
 CX_API EVP_PKEY *d2i_PUBKEY(EVP_PKEY **a, const unsigned char **in, long len)
 {
     return give(read_key(CX_FORM_SPKI, 0, in, len), a);
 }
 
-/* d2i_PUBKEY_bio - see d2i_X509(3). abi: full. test: tests/oracle/key_der.c */
+/* d2i_PUBKEY_bio - see d2i_X509(3). abi: full. test: tests/oracle/key_pem.c */
 CX_API EVP_PKEY *d2i_PUBKEY_bio(BIO *bp, EVP_PKEY **a)
 {
     return give(read_bio(CX_FORM_SPKI, 0, bp), a);
 }
 
-/* i2d_PUBKEY - see d2i_X509(3). abi: full. test: tests/oracle/key_der.c */
+/* i2d_PUBKEY - see d2i_X509(3). abi: full. test: tests/oracle/key_pem.c */
 CX_API int i2d_PUBKEY(const EVP_PKEY *a, unsigned char **pp)
 {
     return a == NULL ? 0 : write_key(CX_FORM_SPKI, cx_pkey_key(a), pp);
 }
 
-/* i2d_PUBKEY_bio - see d2i_X509(3). abi: full. test: tests/oracle/key_der.c */
+/* i2d_PUBKEY_bio - see d2i_X509(3). abi: full. test: tests/oracle/key_pem.c */
 CX_API int i2d_PUBKEY_bio(BIO *bp, const EVP_PKEY *pkey)
 {
     return write_bio(CX_FORM_SPKI, cx_pkey_key(pkey), bp);
 }
 
-/* i2d_PublicKey - see d2i_PrivateKey(3). abi: subset: RSA. test: tests/oracle/key_der.c */
+/* i2d_PublicKey - see d2i_PrivateKey(3). abi: subset: RSA. test: tests/oracle/key_pem.c */
 CX_API int i2d_PublicKey(const EVP_PKEY *a, unsigned char **pp)
 {
     return write_key(CX_FORM_PKCS1_PUBLIC, cx_pkey_key(a), pp);
 }
 
-/* d2i_PublicKey - see d2i_PrivateKey(3). abi: subset: RSA. test: tests/oracle/key_der.c */
+/* d2i_PublicKey - see d2i_PrivateKey(3). abi: subset: RSA. test: tests/oracle/key_pem.c */
 CX_API EVP_PKEY *d2i_PublicKey(int type, EVP_PKEY **a, const unsigned char **pp, long length)
 {
     if (type != EVP_PKEY_RSA) {
@@ -337,73 +340,73 @@ static RSA *give_rsa(struct cr_key *key, RSA **a)
     return rsa;
 }
 
-/* d2i_RSAPrivateKey - see d2i_RSAPrivateKey(3). abi: full. test: tests/oracle/key_der.c */
+/* d2i_RSAPrivateKey - see d2i_RSAPrivateKey(3). abi: full. test: tests/oracle/key_pem.c */
 CX_API RSA *d2i_RSAPrivateKey(RSA **a, const unsigned char **in, long len)
 {
     return give_rsa(read_key(CX_FORM_TRADITIONAL, EVP_PKEY_RSA, in, len), a);
 }
 
-/* d2i_RSAPublicKey - see d2i_RSAPrivateKey(3). abi: full. test: tests/oracle/key_der.c */
+/* d2i_RSAPublicKey - see d2i_RSAPrivateKey(3). abi: full. test: tests/oracle/key_pem.c */
 CX_API RSA *d2i_RSAPublicKey(RSA **a, const unsigned char **in, long len)
 {
     return give_rsa(read_key(CX_FORM_PKCS1_PUBLIC, EVP_PKEY_RSA, in, len), a);
 }
 
-/* d2i_RSA_PUBKEY - see d2i_RSAPrivateKey(3). abi: full. test: tests/oracle/key_der.c */
+/* d2i_RSA_PUBKEY - see d2i_RSAPrivateKey(3). abi: full. test: tests/oracle/key_pem.c */
 CX_API RSA *d2i_RSA_PUBKEY(RSA **a, const unsigned char **in, long len)
 {
     return give_rsa(read_key(CX_FORM_SPKI, EVP_PKEY_RSA, in, len), a);
 }
 
-/* d2i_RSAPrivateKey_bio - see d2i_RSAPrivateKey(3). abi: full. test: tests/oracle/key_der.c */
+/* d2i_RSAPrivateKey_bio - see d2i_RSAPrivateKey(3). abi: full. test: tests/oracle/key_pem.c */
 CX_API RSA *d2i_RSAPrivateKey_bio(BIO *bp, RSA **rsa)
 {
     return give_rsa(read_bio(CX_FORM_TRADITIONAL, EVP_PKEY_RSA, bp), rsa);
 }
 
-/* d2i_RSAPublicKey_bio - see d2i_RSAPrivateKey(3). abi: full. test: tests/oracle/key_der.c */
+/* d2i_RSAPublicKey_bio - see d2i_RSAPrivateKey(3). abi: full. test: tests/oracle/key_pem.c */
 CX_API RSA *d2i_RSAPublicKey_bio(BIO *bp, RSA **rsa)
 {
     return give_rsa(read_bio(CX_FORM_PKCS1_PUBLIC, EVP_PKEY_RSA, bp), rsa);
 }
 
-/* d2i_RSA_PUBKEY_bio - see d2i_RSAPrivateKey(3). abi: full. test: tests/oracle/key_der.c */
+/* d2i_RSA_PUBKEY_bio - see d2i_RSAPrivateKey(3). abi: full. test: tests/oracle/key_pem.c */
 CX_API RSA *d2i_RSA_PUBKEY_bio(BIO *bp, RSA **rsa)
 {
     return give_rsa(read_bio(CX_FORM_SPKI, EVP_PKEY_RSA, bp), rsa);
 }
 
-/* i2d_RSAPrivateKey - see d2i_RSAPrivateKey(3). abi: full. test: tests/oracle/key_der.c */
+/* i2d_RSAPrivateKey - see d2i_RSAPrivateKey(3). abi: full. test: tests/oracle/key_pem.c */
 CX_API int i2d_RSAPrivateKey(const RSA *a, unsigned char **out)
 {
     return write_key(CX_FORM_TRADITIONAL, cx_rsa_key(a), out);
 }
 
-/* i2d_RSAPublicKey - see d2i_RSAPrivateKey(3). abi: full. test: tests/oracle/key_der.c */
+/* i2d_RSAPublicKey - see d2i_RSAPrivateKey(3). abi: full. test: tests/oracle/key_pem.c */
 CX_API int i2d_RSAPublicKey(const RSA *a, unsigned char **out)
 {
     return write_key(CX_FORM_PKCS1_PUBLIC, cx_rsa_key(a), out);
 }
 
-/* i2d_RSA_PUBKEY - see d2i_RSAPrivateKey(3). abi: full. test: tests/oracle/key_der.c */
+/* i2d_RSA_PUBKEY - see d2i_RSAPrivateKey(3). abi: full. test: tests/oracle/key_pem.c */
 CX_API int i2d_RSA_PUBKEY(const RSA *a, unsigned char **out)
 {
     return a == NULL ? 0 : write_key(CX_FORM_SPKI, cx_rsa_key(a), out);
 }
 
-/* i2d_RSAPrivateKey_bio - see d2i_RSAPrivateKey(3). abi: full. test: tests/oracle/key_der.c */
+/* i2d_RSAPrivateKey_bio - see d2i_RSAPrivateKey(3). abi: full. test: tests/oracle/key_pem.c */
 CX_API int i2d_RSAPrivateKey_bio(BIO *bp, const RSA *rsa)
 {
     return write_bio(CX_FORM_TRADITIONAL, cx_rsa_key(rsa), bp);
 }
 
-/* i2d_RSAPublicKey_bio - see d2i_RSAPrivateKey(3). abi: full. test: tests/oracle/key_der.c */
+/* i2d_RSAPublicKey_bio - see d2i_RSAPrivateKey(3). abi: full. test: tests/oracle/key_pem.c */
 CX_API int i2d_RSAPublicKey_bio(BIO *bp, const RSA *rsa)
 {
     return write_bio(CX_FORM_PKCS1_PUBLIC, cx_rsa_key(rsa), bp);
 }
 
-/* i2d_RSA_PUBKEY_bio - see d2i_RSAPrivateKey(3). abi: full. test: tests/oracle/key_der.c */
+/* i2d_RSA_PUBKEY_bio - see d2i_RSAPrivateKey(3). abi: full. test: tests/oracle/key_pem.c */
 CX_API int i2d_RSA_PUBKEY_bio(BIO *bp, const RSA *rsa)
 {
     return write_bio(CX_FORM_SPKI, cx_rsa_key(rsa), bp);
@@ -421,31 +424,31 @@ static EC_KEY *give_ec(struct cr_key *key, EC_KEY **a)
     return ec;
 }
 
-/* d2i_ECPrivateKey - see d2i_RSAPrivateKey(3). abi: full. test: tests/oracle/key_der.c */
+/* d2i_ECPrivateKey - see d2i_RSAPrivateKey(3). abi: full. test: tests/oracle/key_pem.c */
 CX_API EC_KEY *d2i_ECPrivateKey(EC_KEY **key, const unsigned char **in, long len)
 {
     return give_ec(read_key(CX_FORM_TRADITIONAL, EVP_PKEY_EC, in, len), key);
 }
 
-/* d2i_EC_PUBKEY - see d2i_RSAPrivateKey(3). abi: full. test: tests/oracle/key_der.c */
+/* d2i_EC_PUBKEY - see d2i_RSAPrivateKey(3). abi: full. test: tests/oracle/key_pem.c */
 CX_API EC_KEY *d2i_EC_PUBKEY(EC_KEY **a, const unsigned char **in, long len)
 {
     return give_ec(read_key(CX_FORM_SPKI, EVP_PKEY_EC, in, len), a);
 }
 
-/* d2i_ECPrivateKey_bio - see d2i_RSAPrivateKey(3). abi: full. test: tests/oracle/key_der.c */
+/* d2i_ECPrivateKey_bio - see d2i_RSAPrivateKey(3). abi: full. test: tests/oracle/key_pem.c */
 CX_API EC_KEY *d2i_ECPrivateKey_bio(BIO *bp, EC_KEY **eckey)
 {
     return give_ec(read_bio(CX_FORM_TRADITIONAL, EVP_PKEY_EC, bp), eckey);
 }
 
-/* d2i_EC_PUBKEY_bio - see d2i_RSAPrivateKey(3). abi: full. test: tests/oracle/key_der.c */
+/* d2i_EC_PUBKEY_bio - see d2i_RSAPrivateKey(3). abi: full. test: tests/oracle/key_pem.c */
 CX_API EC_KEY *d2i_EC_PUBKEY_bio(BIO *bp, EC_KEY **eckey)
 {
     return give_ec(read_bio(CX_FORM_SPKI, EVP_PKEY_EC, bp), eckey);
 }
 
-/* i2d_ECPrivateKey - see d2i_RSAPrivateKey(3). abi: full. test: tests/oracle/key_der.c */
+/* i2d_ECPrivateKey - see d2i_RSAPrivateKey(3). abi: full. test: tests/oracle/key_pem.c */
 CX_API int i2d_ECPrivateKey(const EC_KEY *key, unsigned char **out)
 {
     int n = write_key(CX_FORM_TRADITIONAL, cx_ec_key_key(key), out);
@@ -453,19 +456,19 @@ CX_API int i2d_ECPrivateKey(const EC_KEY *key, unsigned char **out)
     return n < 0 ? 0 : n;
 }
 
-/* i2d_EC_PUBKEY - see d2i_RSAPrivateKey(3). abi: full. test: tests/oracle/key_der.c */
+/* i2d_EC_PUBKEY - see d2i_RSAPrivateKey(3). abi: full. test: tests/oracle/key_pem.c */
 CX_API int i2d_EC_PUBKEY(const EC_KEY *a, unsigned char **out)
 {
     return a == NULL ? 0 : write_key(CX_FORM_SPKI, cx_ec_key_key(a), out);
 }
 
-/* i2d_ECPrivateKey_bio - see d2i_RSAPrivateKey(3). abi: full. test: tests/oracle/key_der.c */
+/* i2d_ECPrivateKey_bio - see d2i_RSAPrivateKey(3). abi: full. test: tests/oracle/key_pem.c */
 CX_API int i2d_ECPrivateKey_bio(BIO *bp, const EC_KEY *eckey)
 {
     return write_bio(CX_FORM_TRADITIONAL, cx_ec_key_key(eckey), bp);
 }
 
-/* i2d_EC_PUBKEY_bio - see d2i_RSAPrivateKey(3). abi: full. test: tests/oracle/key_der.c */
+/* i2d_EC_PUBKEY_bio - see d2i_RSAPrivateKey(3). abi: full. test: tests/oracle/key_pem.c */
 CX_API int i2d_EC_PUBKEY_bio(BIO *bp, const EC_KEY *eckey)
 {
     return write_bio(CX_FORM_SPKI, cx_ec_key_key(eckey), bp);

@@ -117,6 +117,7 @@ int cx_pkey_same_public(const EVP_PKEY *a, const EVP_PKEY *b)
         return 0;
     }
     if (a->type != b->type) {
+        cx_raise(ERR_LIB_EVP, EVP_R_DIFFERENT_KEY_TYPES);
         return -1;
     }
     struct cr_key *x = cx_pkey_key(a);
@@ -127,26 +128,26 @@ int cx_pkey_same_public(const EVP_PKEY *a, const EVP_PKEY *b)
     return cr_key_same_public(x, y);
 }
 
-/* EVP_PKEY_new - see EVP_PKEY_new(3). abi: full. test: tests/oracle/evp_pkey.c */
+/* EVP_PKEY_new - see EVP_PKEY_new(3). abi: full. test: tests/oracle/evp_derive.c */
 CX_API EVP_PKEY *EVP_PKEY_new(void)
 {
     return allocate();
 }
 
-/* EVP_PKEY_free - see EVP_PKEY_new(3). abi: full. test: tests/oracle/evp_pkey.c */
+/* EVP_PKEY_free - see EVP_PKEY_new(3). abi: full. test: tests/oracle/evp_derive.c */
 CX_API void EVP_PKEY_free(EVP_PKEY *pkey)
 {
     cx_pkey_free(pkey);
 }
 
-/* EVP_PKEY_up_ref - see EVP_PKEY_new(3). abi: full. test: tests/oracle/evp_pkey.c */
+/* EVP_PKEY_up_ref - see EVP_PKEY_new(3). abi: full. test: tests/oracle/evp_derive.c */
 CX_API int EVP_PKEY_up_ref(EVP_PKEY *pkey)
 {
     (void)cx_pkey_ref(pkey);
     return 1;
 }
 
-/* EVP_PKEY_dup - see EVP_PKEY_new(3). abi: full. test: tests/oracle/evp_pkey.c */
+/* EVP_PKEY_dup - see EVP_PKEY_new(3). abi: full. test: tests/oracle/evp_derive.c */
 CX_API EVP_PKEY *EVP_PKEY_dup(EVP_PKEY *pkey)
 {
     struct cr_key *key = cx_pkey_key(pkey);
@@ -159,31 +160,31 @@ CX_API EVP_PKEY *EVP_PKEY_dup(EVP_PKEY *pkey)
     return key != NULL ? cx_pkey_new(cr_key_ref(key)) : allocate();
 }
 
-/* EVP_PKEY_eq - see EVP_PKEY_eq(3). abi: full. test: tests/oracle/evp_pkey.c */
+/* EVP_PKEY_eq - see EVP_PKEY_eq(3). abi: full. test: tests/oracle/evp_derive.c */
 CX_API int EVP_PKEY_eq(const EVP_PKEY *a, const EVP_PKEY *b)
 {
     return cx_pkey_same_public(a, b);
 }
 
-/* EVP_PKEY_cmp - see EVP_PKEY_eq(3). abi: full. test: tests/oracle/evp_pkey.c */
+/* EVP_PKEY_cmp - see EVP_PKEY_eq(3). abi: full. test: tests/oracle/evp_derive.c */
 CX_API int EVP_PKEY_cmp(const EVP_PKEY *a, const EVP_PKEY *b)
 {
     return cx_pkey_same_public(a, b);
 }
 
-/* EVP_PKEY_get_id - see EVP_PKEY_set1_RSA(3). abi: full. test: tests/oracle/evp_pkey.c */
+/* EVP_PKEY_get_id - see EVP_PKEY_set1_RSA(3). abi: full. test: tests/oracle/evp_derive.c */
 CX_API int EVP_PKEY_get_id(const EVP_PKEY *pkey)
 {
     return pkey->type;
 }
 
-/* EVP_PKEY_get_base_id - see EVP_PKEY_set1_RSA(3). abi: full. test: tests/oracle/evp_pkey.c */
+/* EVP_PKEY_get_base_id - see EVP_PKEY_set1_RSA(3). abi: full. test: tests/oracle/evp_derive.c */
 CX_API int EVP_PKEY_get_base_id(const EVP_PKEY *pkey)
 {
     return pkey->type;
 }
 
-/* EVP_PKEY_type - see EVP_PKEY_set1_RSA(3). abi: full. test: tests/oracle/evp_pkey.c */
+/* EVP_PKEY_type - see EVP_PKEY_set1_RSA(3). abi: full. test: tests/oracle/evp_derive.c */
 CX_API int EVP_PKEY_type(int type)
 {
     switch (type) {
@@ -205,7 +206,7 @@ CX_API int EVP_PKEY_type(int type)
     }
 }
 
-/* EVP_PKEY_get_bits - see EVP_PKEY_get_size(3). abi: full. test: tests/oracle/evp_pkey.c */
+/* EVP_PKEY_get_bits - see EVP_PKEY_get_size(3). abi: full. test: tests/oracle/evp_derive.c */
 CX_API int EVP_PKEY_get_bits(const EVP_PKEY *pkey)
 {
     struct cr_key *key = cx_pkey_key(pkey);
@@ -217,7 +218,7 @@ CX_API int EVP_PKEY_get_bits(const EVP_PKEY *pkey)
 }
 
 /* EVP_PKEY_get_security_bits - see EVP_PKEY_get_size(3). abi: full.
- * test: tests/oracle/evp_pkey.c */
+ * test: tests/oracle/evp_derive.c */
 CX_API int EVP_PKEY_get_security_bits(const EVP_PKEY *pkey)
 {
     struct cr_key *key = cx_pkey_key(pkey);
@@ -228,7 +229,7 @@ CX_API int EVP_PKEY_get_security_bits(const EVP_PKEY *pkey)
     return (int)cr_key_security_bits(key);
 }
 
-/* EVP_PKEY_get_size - see EVP_PKEY_get_size(3). abi: full. test: tests/oracle/evp_pkey.c */
+/* EVP_PKEY_get_size - see EVP_PKEY_get_size(3). abi: full. test: tests/oracle/evp_derive.c */
 CX_API int EVP_PKEY_get_size(const EVP_PKEY *pkey)
 {
     struct cr_key *key = cx_pkey_key(pkey);
@@ -249,7 +250,7 @@ static bool named(const char *name, const char *const *names)
     return false;
 }
 
-/* EVP_PKEY_is_a - see EVP_PKEY_is_a(3). abi: full. test: tests/oracle/evp_pkey.c */
+/* EVP_PKEY_is_a - see EVP_PKEY_is_a(3). abi: full. test: tests/oracle/evp_derive.c */
 CX_API int EVP_PKEY_is_a(const EVP_PKEY *pkey, const char *name)
 {
     static const char *const rsa[] = {"RSA", "rsaEncryption", "1.2.840.113549.1.1.1", NULL};
@@ -277,7 +278,7 @@ CX_API int EVP_PKEY_is_a(const EVP_PKEY *pkey, const char *name)
     }
 }
 
-/* EVP_PKEY_get0_type_name - see EVP_PKEY_is_a(3). abi: full. test: tests/oracle/evp_pkey.c */
+/* EVP_PKEY_get0_type_name - see EVP_PKEY_is_a(3). abi: full. test: tests/oracle/evp_derive.c */
 CX_API const char *EVP_PKEY_get0_type_name(const EVP_PKEY *key)
 {
     switch (key->type) {
@@ -298,7 +299,7 @@ CX_API const char *EVP_PKEY_get0_type_name(const EVP_PKEY *key)
 
 /* EVP_PKEY_assign - see EVP_PKEY_set1_RSA(3). abi: subset: RSA and EC keys.
  * err: EVP_R_UNSUPPORTED_ALGORITHM for a type that there is not.
- * test: tests/oracle/evp_pkey.c */
+ * test: tests/oracle/evp_derive.c */
 CX_API int EVP_PKEY_assign(EVP_PKEY *pkey, int type, void *key)
 {
     if (pkey == NULL) {
@@ -314,7 +315,7 @@ CX_API int EVP_PKEY_assign(EVP_PKEY *pkey, int type, void *key)
     return key != NULL;
 }
 
-/* EVP_PKEY_set1_RSA - see EVP_PKEY_set1_RSA(3). abi: full. test: tests/oracle/evp_pkey.c */
+/* EVP_PKEY_set1_RSA - see EVP_PKEY_set1_RSA(3). abi: full. test: tests/oracle/evp_derive.c */
 CX_API int EVP_PKEY_set1_RSA(EVP_PKEY *pkey, struct rsa_st *key)
 {
     if (pkey == NULL || key == NULL) {
@@ -324,7 +325,7 @@ CX_API int EVP_PKEY_set1_RSA(EVP_PKEY *pkey, struct rsa_st *key)
     return EVP_PKEY_assign(pkey, EVP_PKEY_RSA, key);
 }
 
-/* EVP_PKEY_set1_EC_KEY - see EVP_PKEY_set1_RSA(3). abi: full. test: tests/oracle/evp_pkey.c */
+/* EVP_PKEY_set1_EC_KEY - see EVP_PKEY_set1_RSA(3). abi: full. test: tests/oracle/evp_derive.c */
 CX_API int EVP_PKEY_set1_EC_KEY(EVP_PKEY *pkey, struct ec_key_st *key)
 {
     if (pkey == NULL || key == NULL) {
@@ -376,14 +377,14 @@ EC_KEY *cx_pkey_ec_key(const EVP_PKEY *pkey)
 }
 
 /* EVP_PKEY_get0_RSA - see EVP_PKEY_set1_RSA(3). abi: full. err: EVP_R_EXPECTING_AN_RSA_KEY.
- * test: tests/oracle/evp_pkey.c */
+ * test: tests/oracle/evp_derive.c */
 CX_API const struct rsa_st *EVP_PKEY_get0_RSA(const EVP_PKEY *pkey)
 {
     return cx_pkey_rsa(pkey);
 }
 
 /* EVP_PKEY_get1_RSA - see EVP_PKEY_set1_RSA(3). abi: full. err: EVP_R_EXPECTING_AN_RSA_KEY.
- * test: tests/oracle/evp_pkey.c */
+ * test: tests/oracle/evp_derive.c */
 CX_API struct rsa_st *EVP_PKEY_get1_RSA(EVP_PKEY *pkey)
 {
     RSA *rsa = cx_pkey_rsa(pkey);
@@ -393,14 +394,14 @@ CX_API struct rsa_st *EVP_PKEY_get1_RSA(EVP_PKEY *pkey)
 }
 
 /* EVP_PKEY_get0_EC_KEY - see EVP_PKEY_set1_RSA(3). abi: full. err: EVP_R_EXPECTING_A_EC_KEY.
- * test: tests/oracle/evp_pkey.c */
+ * test: tests/oracle/evp_derive.c */
 CX_API const struct ec_key_st *EVP_PKEY_get0_EC_KEY(const EVP_PKEY *pkey)
 {
     return cx_pkey_ec_key(pkey);
 }
 
 /* EVP_PKEY_get1_EC_KEY - see EVP_PKEY_set1_RSA(3). abi: full. err: EVP_R_EXPECTING_A_EC_KEY.
- * test: tests/oracle/evp_pkey.c */
+ * test: tests/oracle/evp_derive.c */
 CX_API struct ec_key_st *EVP_PKEY_get1_EC_KEY(EVP_PKEY *pkey)
 {
     EC_KEY *key = cx_pkey_ec_key(pkey);
@@ -410,7 +411,7 @@ CX_API struct ec_key_st *EVP_PKEY_get1_EC_KEY(EVP_PKEY *pkey)
 }
 
 /* EVP_PKEY_get0 - see EVP_PKEY_set1_RSA(3). abi: subset: RSA and EC keys.
- * test: tests/oracle/evp_pkey.c */
+ * test: tests/oracle/evp_derive.c */
 CX_API void *EVP_PKEY_get0(const EVP_PKEY *pkey)
 {
     if (pkey == NULL || (!is_rsa(pkey->type) && pkey->type != EVP_PKEY_EC)) {
@@ -420,7 +421,7 @@ CX_API void *EVP_PKEY_get0(const EVP_PKEY *pkey)
 }
 
 /* EVP_PKEY_missing_parameters - see EVP_PKEY_copy_parameters(3). abi: full.
- * test: tests/oracle/evp_pkey.c */
+ * test: tests/oracle/evp_derive.c */
 CX_API int EVP_PKEY_missing_parameters(const EVP_PKEY *pkey)
 {
     /* No key that can be parsed leaves its parameters to another. */
@@ -431,7 +432,7 @@ CX_API int EVP_PKEY_missing_parameters(const EVP_PKEY *pkey)
 /* EVP_PKEY_copy_parameters - see EVP_PKEY_copy_parameters(3). abi: subset: keys have all their
  * parameters, so equal ones are all that can be "copied".
  * err: EVP_R_DIFFERENT_KEY_TYPES, EVP_R_DIFFERENT_PARAMETERS.
- * test: tests/oracle/evp_pkey.c */
+ * test: tests/oracle/evp_derive.c */
 CX_API int EVP_PKEY_copy_parameters(EVP_PKEY *to, const EVP_PKEY *from)
 {
     if (to->type == EVP_PKEY_NONE && from->type != EVP_PKEY_NONE) {
