@@ -115,7 +115,7 @@ CX_API STACK_OF(X509_NAME) * SSL_CTX_get_client_CA_list(const SSL_CTX *ctx)
 
 CX_API STACK_OF(X509_NAME) * SSL_get_client_CA_list(const SSL *s)
 {
-    if (s->side != CX_SIDE_SERVER) {
+    if (s->side == CX_SIDE_CLIENT) {
         return (STACK_OF(X509_NAME) *)peer_names((SSL *)s);
     }
     return s->client_ca_names != NULL ? s->client_ca_names : s->ctx->client_ca_names;
@@ -169,6 +169,31 @@ static bool add_file(STACK_OF(X509_NAME) * names, const char *file)
         cx_x509_free(x);
     }
     cx_bio_free(in);
+    return ok;
+}
+
+static int by_name(const void *a, const void *b)
+{
+    const X509_NAME *const *x = a;
+    const X509_NAME *const *y = b;
+    return cx_name_cmp(*x, *y);
+}
+
+/* add_sorted is add_file on a list of the application's: its order becomes that of X509_NAME_cmp,
+ * as looking for what is there already sorts it in OpenSSL. The last that was added stays last. */
+static bool add_sorted(STACK_OF(X509_NAME) * names, const char *file)
+{
+    OPENSSL_STACK *sk = CX_SK(names);
+    OPENSSL_sk_compfunc before = sk->comp;
+    int num = cx_sk_num(sk);
+    bool ok = add_file(names, file);
+    if (cx_sk_num(sk) > num + 1 || cx_sk_num(sk) == num) {
+        sk->comp = by_name;
+        sk->sorted = false;
+        cx_sk_sort(sk);
+        sk->comp = before;
+        sk->sorted = false;
+    }
     if (ok) {
         cx_err_clear(); /* the end of the file */
     }
@@ -184,9 +209,10 @@ STACK_OF(X509_NAME) * cx_load_ca_names(const char *file)
         return NULL;
     }
     if (!add_file(names, file) || sk_X509_NAME_num(names) == 0) {
-        sk_X509_NAME_free(names);
+        sk_X509_NAME_pop_free(names, cx_name_free);
         return NULL;
     }
+    cx_err_clear(); /* the end of the file */
     return names;
 }
 
@@ -205,7 +231,7 @@ CX_API STACK_OF(X509_NAME) *
 
 int cx_add_ca_names_file(STACK_OF(X509_NAME) * stackCAs, const char *file)
 {
-    return add_file(stackCAs, file);
+    return add_sorted(stackCAs, file);
 }
 
 CX_API int SSL_add_file_cert_subjects_to_stack(STACK_OF(X509_NAME) * stackCAs, const char *file)
@@ -224,7 +250,7 @@ int cx_add_ca_names_dir(STACK_OF(X509_NAME) * stackCAs, const char *dir)
             continue;
         }
         int n = snprintf(path, sizeof(path), "%s/%s", dir, entry->d_name);
-        ok = n > 0 && (size_t)n < sizeof(path) && add_file(stackCAs, path);
+        ok = n > 0 && (size_t)n < sizeof(path) && add_sorted(stackCAs, path);
     }
     if (d != NULL) {
         closedir(d);

@@ -170,12 +170,13 @@ bool cx_ctx_configure(SSL_CTX *ctx)
     pthread_mutex_lock(&lock);
     want(&w, ctx, &ctx->set);
     w.ask = ask_of(ctx, ctx, &ctx->set, false);
-    bool ok = bring(&ctx->cfg, &w, ctx->sid_ctx, ctx->sid_ctx_len) &&
-              bring_ca_names(&ctx->cfg,
-                             ctx->client_ca_names != NULL ? ctx->client_ca_names : ctx->ca_names) &&
-              cx_certs_apply(&ctx->certs, &ctx->cfg,
-                             ctx->chain_store != NULL ? ctx->chain_store : ctx->cert_store,
-                             ctx->set.mode);
+    bool ok =
+        bring(&ctx->cfg, &w, ctx->sid_ctx, ctx->sid_ctx_len) &&
+        bring_ca_names(&ctx->cfg, sk_X509_NAME_num(ctx->client_ca_names) > 0 ? ctx->client_ca_names
+                                                                             : ctx->ca_names) &&
+        cx_certs_apply(&ctx->certs, &ctx->cfg,
+                       ctx->chain_store != NULL ? ctx->chain_store : ctx->cert_store,
+                       ctx->set.mode);
     atomic_store_explicit(&ctx->configured, ok, memory_order_release);
     pthread_mutex_unlock(&lock);
     return ok;
@@ -190,7 +191,7 @@ bool cx_ssl_configure(SSL *ssl)
     want(&w, ssl->session_ctx, &ssl->set);
     w.ask = ask_of(ctx, ssl->session_ctx, &ssl->set, no_version);
     STACK_OF(X509_NAME) *names =
-        ssl->client_ca_names != NULL ? ssl->client_ca_names : ssl->ca_names;
+        sk_X509_NAME_num(ssl->client_ca_names) > 0 ? ssl->client_ca_names : ssl->ca_names;
     bool ok = bring(&ssl->cfg, &w, ssl->sid_ctx, ssl->sid_ctx_len) &&
               (names == NULL || bring_ca_names(&ssl->cfg, names)) &&
               cx_certs_apply(&ssl->certs, &ssl->cfg,

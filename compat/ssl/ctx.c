@@ -33,6 +33,11 @@ static bool make_parts(SSL_CTX *ctx)
     ctx->certs = cx_certs_new();
     ctx->cert_store = cx_store_new();
     ctx->param = cx_param_new();
+    ctx->ca_names = sk_X509_NAME_new_null();
+    ctx->client_ca_names = sk_X509_NAME_new_null();
+    if (ctx->ca_names == NULL || ctx->client_ca_names == NULL) {
+        return false;
+    }
     return st == T13_OK && ctx->certs != NULL && ctx->cert_store != NULL && ctx->param != NULL &&
            cx_ex_new(CRYPTO_EX_INDEX_SSL_CTX, ctx, &ctx->ex);
 }

@@ -173,6 +173,7 @@ struct ssl_session_st {
     X509 *peer;               /* made from core->peer when asked for */
     STACK_OF(X509) * peer_chain;
     CRYPTO_EX_DATA ex;
+    uint8_t fragment_mode; /* of max_fragment_length; 255: nothing said */
     bool not_resumable;
     bool in_cache;
     SSL_SESSION *newer, *older; /* order in the cache of owner */

@@ -72,6 +72,7 @@ CX_API SSL_SESSION *SSL_SESSION_new(void)
         return NULL;
     }
     sess->version = 0;
+    sess->fragment_mode = 255;
     return sess;
 }
 
@@ -96,6 +97,7 @@ CX_API SSL_SESSION *SSL_SESSION_dup(const SSL_SESSION *src)
     }
     copy->not_resumable = src->not_resumable;
     copy->version = src->version;
+    copy->fragment_mode = src->fragment_mode;
     if (!cx_ex_dup(CRYPTO_EX_INDEX_SSL_SESSION, &copy->ex, &src->ex)) {
         cx_session_free(copy);
         return NULL;

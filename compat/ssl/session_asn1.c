@@ -7,7 +7,7 @@
  *     [6] OCTET STRING hostname, [9] INTEGER ticket_lifetime_hint, [10] OCTET STRING ticket,
  *     [13] INTEGER flags, [14] INTEGER ticket_age_add, [15] INTEGER max_early_data,
  *     [16] OCTET STRING alpn_selected, [17] INTEGER max_fragment_len_mode,
- *     [18] OCTET STRING ticket_appdata }
+ *     [18] OCTET STRING ticket_appdata, [19] INTEGER kex_group }
  */
 #include "compat/ssl/local.h"
 
@@ -19,7 +19,6 @@
 #include <time.h>
 
 #define FORMAT_VERSION 1
-#define FLAG_EXTMS 1 /* OpenSSL sets it on sessions of TLS 1.3 too */
 
 static void put_header(struct wr *w, uint8_t tag, size_t n)
 {
@@ -82,12 +81,13 @@ static void put_tagged_octets(struct wr *w, unsigned tag, struct bytes b)
     put_octets(w, b);
 }
 
-static void put_fields(struct wr *w, const struct t13_session *s, int version)
+static void put_fields(struct wr *w, const SSL_SESSION *sess)
 {
+    const struct t13_session *s = sess->core;
     uint8_t cipher[2] = {(uint8_t)(s->suite >> 8), (uint8_t)s->suite};
 
     put_integer(w, FORMAT_VERSION);
-    put_integer(w, (uint64_t)version);
+    put_integer(w, (uint64_t)sess->version);
     put_octets(w, bytes_of(cipher, 2));
     put_octets(w, bytes_of(s->sid, s->sid_len));
     put_octets(w, bytes_of(s->psk.b, s->psk.n));
@@ -110,7 +110,6 @@ static void put_fields(struct wr *w, const struct t13_session *s, int version)
     if (s->ticket_len > 0) {
         put_tagged_octets(w, 10, bytes_of(s->ticket, s->ticket_len));
     }
-    put_tagged_integer(w, 13, FLAG_EXTMS);
     if (s->age_add != 0) {
         put_tagged_integer(w, 14, s->age_add);
     }
@@ -118,7 +117,11 @@ static void put_fields(struct wr *w, const struct t13_session *s, int version)
         put_tagged_integer(w, 15, s->max_early_data);
     }
     put_tagged_octets(w, 16, bytes_of(s->alpn, s->alpn_len));
+    if (sess->fragment_mode != 0) {
+        put_tagged_integer(w, 17, sess->fragment_mode);
+    }
     put_tagged_octets(w, 18, bytes_of(s->app_data, s->app_data_len));
+    put_tagged_integer(w, 19, s->group);
 }
 
 /* i2d_SSL_SESSION and d2i_SSL_SESSION - see d2i_SSL_SESSION(3). abi: full. */
@@ -128,7 +131,7 @@ int cx_session_i2d(const SSL_SESSION *in, unsigned char **pp)
         return 0;
     }
     struct wr body = wr_growing();
-    put_fields(&body, in->core, in->version);
+    put_fields(&body, in);
     size_t n = header_len(body.n) + body.n;
     if (body.bad || n > INT_MAX) {
         wr_free(&body);
@@ -179,7 +182,7 @@ static bool tagged_octets(struct der *d, unsigned tag, struct bytes *out)
 /* struct fields is the parsed form: views into the input. */
 struct fields {
     uint64_t format, version, time_s, timeout_s, verify, lifetime_s, flags, age_add, early,
-        fragment, unused;
+        fragment, group;
     struct bytes cipher, sid, psk, peer, sid_ctx, host, identity, ticket, comp, srp, alpn, app_data;
 };
 
@@ -208,7 +211,8 @@ static bool parse(struct der *d, struct fields *f)
            tagged_octets(&s, 12, &f->srp) && tagged_integer(&s, 13, &f->flags) &&
            tagged_integer(&s, 14, &f->age_add) && tagged_integer(&s, 15, &f->early) &&
            tagged_octets(&s, 16, &f->alpn) && tagged_integer(&s, 17, &f->fragment) &&
-           tagged_octets(&s, 18, &f->app_data) && der_at_end(&s);
+           tagged_octets(&s, 18, &f->app_data) && tagged_integer(&s, 19, &f->group) &&
+           der_at_end(&s);
 }
 
 static bool known_version(uint64_t version)
@@ -222,8 +226,8 @@ static bool within_bounds(const struct fields *f)
     return f->format == FORMAT_VERSION && known_version(f->version) && f->cipher.n == 2 &&
            f->sid.n <= T13_SID_MAX && f->sid_ctx.n <= T13_SID_MAX && f->psk.n <= SECRET_MAX &&
            f->timeout_s <= UINT32_MAX && f->lifetime_s <= UINT32_MAX && f->age_add <= UINT32_MAX &&
-           f->early <= UINT32_MAX && f->verify <= LONG_MAX && f->host.n <= 255 &&
-           f->ticket.n <= 65535 && f->alpn.n <= 255;
+           f->early <= UINT32_MAX && f->verify <= LONG_MAX && f->fragment <= UINT8_MAX &&
+           f->group <= UINT16_MAX && f->host.n <= 255 && f->ticket.n <= 65535 && f->alpn.n <= 255;
 }
 
 static bool copy_bytes(uint8_t **to, size_t *to_len, struct bytes from)
@@ -252,6 +256,7 @@ static bool fill(struct t13_session *s, const struct fields *f)
     }
     s->verify_result = (long)f->verify;
     s->lifetime_s = (uint32_t)f->lifetime_s;
+    s->group = (uint16_t)f->group;
     s->age_add = (uint32_t)f->age_add;
     s->max_early_data = (uint32_t)f->early;
     if (f->host.n > 0) {
@@ -294,6 +299,7 @@ SSL_SESSION *cx_session_d2i(SSL_SESSION **a, const unsigned char **pp, long leng
         t13_session_free((*a)->core);
         (*a)->core = core;
         (*a)->version = (int)f.version;
+        (*a)->fragment_mode = (uint8_t)f.fragment;
         *pp = d.p;
         return *a;
     }
@@ -303,6 +309,7 @@ SSL_SESSION *cx_session_d2i(SSL_SESSION **a, const unsigned char **pp, long leng
         return NULL;
     }
     sess->version = (int)f.version;
+    sess->fragment_mode = (uint8_t)f.fragment;
     if (a != NULL) {
         *a = sess;
     }

@@ -88,12 +88,13 @@ static X509 *read_cert_der(BIO *in)
 
 static int use_leaf_file(struct holder h, const char *file, int type)
 {
-    if (type != SSL_FILETYPE_PEM && type != SSL_FILETYPE_ASN1) {
-        cx_ssl_raise(SSL_R_BAD_SSL_FILETYPE);
-        return 0;
-    }
     BIO *in = open_file(file);
     if (in == NULL) {
+        return 0;
+    }
+    if (type != SSL_FILETYPE_PEM && type != SSL_FILETYPE_ASN1) {
+        cx_ssl_raise(SSL_R_BAD_SSL_FILETYPE);
+        (void)cx_bio_free(in);
         return 0;
     }
     X509 *x =
@@ -110,12 +111,13 @@ static int use_leaf_file(struct holder h, const char *file, int type)
 
 static int use_key_file(struct holder h, const char *file, int type)
 {
-    if (type != SSL_FILETYPE_PEM && type != SSL_FILETYPE_ASN1) {
-        cx_ssl_raise(SSL_R_BAD_SSL_FILETYPE);
-        return 0;
-    }
     BIO *in = open_file(file);
     if (in == NULL) {
+        return 0;
+    }
+    if (type != SSL_FILETYPE_PEM && type != SSL_FILETYPE_ASN1) {
+        cx_ssl_raise(SSL_R_BAD_SSL_FILETYPE);
+        (void)cx_bio_free(in);
         return 0;
     }
     EVP_PKEY *key = type == SSL_FILETYPE_PEM
@@ -377,7 +379,7 @@ CX_API int SSL_use_cert_and_key(SSL *ssl, X509 *x509, EVP_PKEY *privatekey, STAC
 CX_API int SSL_CTX_check_private_key(const SSL_CTX *ctx)
 {
     if (ctx == NULL) {
-        cx_ssl_raise(ERR_R_PASSED_NULL_PARAMETER);
+        cx_ssl_raise(SSL_R_NO_CERTIFICATE_ASSIGNED);
         return 0;
     }
     return cx_certs_check_key(ctx->certs);
