@@ -29,7 +29,8 @@ T13_DOOR T13_MUST_USE enum t13_status cr_pkcs8_encrypt(struct bytes pkcs8, struc
                                                        uint32_t iterations, uint8_t **out,
                                                        size_t *out_len);
 
-/* The key derivation of PKCS#12 (RFC 7292 B.2): id says what for. password is UTF-8. */
+/* The key derivation of PKCS#12 (RFC 7292 B.2): id says what for. password is UTF-8; with p NULL it
+ * is none, and even the BMPString's final zero is missing. */
 #define CR_PKCS12_KEY 1
 #define CR_PKCS12_IV 2
 #define CR_PKCS12_MAC 3

@@ -59,6 +59,9 @@ static bool need(struct gathered *g, BIO *in, size_t from, size_t n, bool header
             if (header && got == 0 && g->n > from) {
                 return true; /* a short header is for the parser to judge */
             }
+            if (header && got == 0) {
+                return false; /* the end of a file between two values is no error */
+            }
             cx_raise(ERR_LIB_ASN1, ASN1_R_NOT_ENOUGH_DATA);
             return false;
         }

@@ -254,7 +254,18 @@ static int set1(X509 *x, ASN1_STRING **to, int type, const unsigned char *p, int
     return *to != NULL && cx_asn1_string_set(*to, p, n);
 }
 
-CX_API int X509_alias_set1(X509 *x, const unsigned char *name, int len)
+int cx_x509_keyid_set1(X509 *x, const unsigned char *id, int len)
+{
+    struct x509_cert_aux_st *aux = NULL;
+
+    if (id == NULL && (x == NULL || x->aux == NULL)) {
+        return 1;
+    }
+    aux = aux_of(x);
+    return aux != NULL && set1(x, &aux->keyid, V_ASN1_OCTET_STRING, id, len);
+}
+
+int cx_x509_alias_set1(X509 *x, const unsigned char *name, int len)
 {
     struct x509_cert_aux_st *aux = NULL;
 
@@ -265,15 +276,14 @@ CX_API int X509_alias_set1(X509 *x, const unsigned char *name, int len)
     return aux != NULL && set1(x, &aux->alias, V_ASN1_UTF8STRING, name, len);
 }
 
+CX_API int X509_alias_set1(X509 *x, const unsigned char *name, int len)
+{
+    return cx_x509_alias_set1(x, name, len);
+}
+
 CX_API int X509_keyid_set1(X509 *x, const unsigned char *id, int len)
 {
-    struct x509_cert_aux_st *aux = NULL;
-
-    if (id == NULL && (x == NULL || x->aux == NULL)) {
-        return 1;
-    }
-    aux = aux_of(x);
-    return aux != NULL && set1(x, &aux->keyid, V_ASN1_OCTET_STRING, id, len);
+    return cx_x509_keyid_set1(x, id, len);
 }
 
 static unsigned char *get0(const ASN1_STRING *s, int *len)

@@ -152,9 +152,9 @@ enum t13_status cr_pkcs12_kdf(enum cr_hash_id hash, uint8_t id, struct bytes pas
         return T13_E_NO_MEMORY;
     }
     uint8_t *i = work + bmp_room;
-    size_t bmp_len = to_bmp(password, work);
+    size_t bmp_len = password.p != NULL ? to_bmp(password, work) : 0;
     size_t i_len = salt.n > 0 ? repeat(i, salt, block) : 0;
-    i_len += repeat(i + i_len, bytes_of(work, bmp_len), block);
+    i_len += bmp_len > 0 ? repeat(i + i_len, bytes_of(work, bmp_len), block) : 0;
     enum t13_status status = derive(hash, id, i, i_len, iterations, out, out_len);
     mem_clear_free(work, bmp_room + i_room);
     if (status != T13_OK) {
