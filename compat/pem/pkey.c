@@ -407,9 +407,11 @@ CX_API int PEM_write_bio_PrivateKey_traditional(BIO *bp, const EVP_PKEY *x, cons
     (void)klen;
     (void)cb;
     (void)u;
-    const char *name = x->type == EVP_PKEY_RSA  ? PEM_STRING_RSA
-                       : x->type == EVP_PKEY_EC ? PEM_STRING_ECPRIVATEKEY
-                                                : PEM_STRING_PKCS8INF;
+    if (x->type != EVP_PKEY_RSA && x->type != EVP_PKEY_EC) {
+        cx_raise(ERR_LIB_PEM, PEM_R_UNSUPPORTED_PUBLIC_KEY_TYPE);
+        return 0;
+    }
+    const char *name = x->type == EVP_PKEY_RSA ? PEM_STRING_RSA : PEM_STRING_ECPRIVATEKEY;
     return write_traditional(bp, name, cx_pkey_key(x), enc);
 }
 
