@@ -245,7 +245,7 @@ static void coding(void)
     o_int("reused", same == back);
     o_int("length", DH_get_length(back));
     for (int cut = 0; cut < n; cut++) {
-        unsigned char *short_copy = malloc((size_t)cut + 1);
+        unsigned char *short_copy = malloc(cut != 0 ? (size_t)cut : 1);
         memcpy(short_copy, buf, (size_t)cut);
         in = short_copy;
         DH *none = d2i_DHparams(NULL, &in, cut);

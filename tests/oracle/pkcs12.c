@@ -188,7 +188,7 @@ static void mangled(const unsigned char *der, size_t n, const char *pass)
     int parsed = 0;
 
     for (size_t cut = 0; cut < n; cut++) {
-        unsigned char *copy = malloc(cut + 1);
+        unsigned char *copy = malloc(cut != 0 ? cut : 1);
         memcpy(copy, der, cut);
         PKCS12 *p12 = decode(copy, cut);
         decoded += p12 != NULL;

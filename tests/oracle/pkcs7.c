@@ -74,7 +74,7 @@ int main(void)
 
     int decoded = 0;
     for (size_t cut = 0; cut < sizeof(p7_signed); cut++) {
-        unsigned char *part = malloc(cut + 1);
+        unsigned char *part = malloc(cut != 0 ? cut : 1);
         memcpy(part, p7_signed, cut);
         at = part;
         p7 = d2i_PKCS7(NULL, &at, (long)cut);
