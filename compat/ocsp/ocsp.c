@@ -370,10 +370,11 @@ CX_API const char *OCSP_cert_status_str(long s)
 
 CX_API const char *OCSP_crl_reason_str(long s)
 {
+    /* 3.0 has no words for 9 and 10. */
     static const char *const texts[] = {
-        "unspecified",   "keyCompromise",        "cACompromise",    "affiliationChanged",
-        "superseded",    "cessationOfOperation", "certificateHold", NULL,
-        "removeFromCRL", "privilegeWithdrawn",   "aACompromise"};
+        "unspecified",  "keyCompromise",        "cACompromise",    "affiliationChanged",
+        "superseded",   "cessationOfOperation", "certificateHold", NULL,
+        "removeFromCRL"};
 
-    return text_of(texts, 11, s);
+    return text_of(texts, 9, s);
 }
