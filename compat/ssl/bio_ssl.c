@@ -350,7 +350,7 @@ static BIO *new_ssl(SSL_CTX *ctx, int client)
     return bio;
 }
 
-static BIO *new_ssl_connect(SSL_CTX *ctx)
+BIO *cx_bio_new_ssl_connect(SSL_CTX *ctx)
 {
     BIO *con = cx_bio_new(cx_bio_s_connect());
     BIO *ssl = con != NULL ? new_ssl(ctx, 1) : NULL;
@@ -374,18 +374,7 @@ CX_API BIO *BIO_new_ssl(SSL_CTX *ctx, int client)
 
 CX_API BIO *BIO_new_ssl_connect(SSL_CTX *ctx)
 {
-    return new_ssl_connect(ctx);
-}
-
-CX_API BIO *BIO_new_buffer_ssl_connect(SSL_CTX *ctx)
-{
-    BIO *buffer = cx_bio_new(cx_bio_f_buffer());
-    BIO *ssl = buffer != NULL ? new_ssl_connect(ctx) : NULL;
-    if (ssl == NULL) {
-        (void)cx_bio_free(buffer);
-        return NULL;
-    }
-    return cx_bio_push(buffer, ssl);
+    return cx_bio_new_ssl_connect(ctx);
 }
 
 static SSL *ssl_in(BIO *chain)

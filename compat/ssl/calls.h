@@ -19,6 +19,9 @@ void cx_ssl_set_accept(SSL *s);
 int cx_ssl_error(const SSL *s, int i);
 int cx_ssl_pending(const SSL *s);
 
+/* bio_ssl.c */
+BIO *cx_bio_new_ssl_connect(SSL_CTX *ctx);
+
 /* session.c */
 X509 *cx_session_peer(SSL_SESSION *s);
 int cx_session_set_sid_ctx(SSL_SESSION *s, const unsigned char *sid_ctx, unsigned int sid_ctx_len);

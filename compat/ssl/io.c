@@ -364,13 +364,13 @@ int cx_ssl_shutdown(SSL *ssl)
         cx_ssl_raise(SSL_R_UNINITIALIZED);
         return -1;
     }
-    if (ssl->set.quiet_shutdown || (cx_ssl_in_before(ssl) && !ssl->failed)) {
-        ssl->shutdown = SSL_SENT_SHUTDOWN | SSL_RECEIVED_SHUTDOWN;
-        return 1;
-    }
     if (cx_ssl_in_init(ssl)) {
         cx_ssl_raise(SSL_R_SHUTDOWN_WHILE_IN_INIT);
         return -1;
+    }
+    if (ssl->set.quiet_shutdown) {
+        ssl->shutdown = SSL_SENT_SHUTDOWN | SSL_RECEIVED_SHUTDOWN;
+        return 1;
     }
     errno = 0;
     if ((ssl->shutdown & SSL_SENT_SHUTDOWN) == 0) {

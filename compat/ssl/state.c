@@ -76,7 +76,7 @@ struct state_name {
 /* The texts that OpenSSL 3.0 prints (SSL_state_string(3)); facts taken from its output. */
 static const struct state_name state_names[] = {
     {TLS_ST_BEFORE, "PINIT", "before SSL initialization"},
-    {TLS_ST_OK, "SSLOK ", "SSL negotiation finished successfully"},
+    {TLS_ST_OK, "SSLOK", "SSL negotiation finished successfully"},
     {TLS_ST_CW_CLNT_HELLO, "TWCH", "SSLv3/TLS write client hello"},
     {TLS_ST_CR_SRVR_HELLO, "TRSH", "SSLv3/TLS read server hello"},
     {TLS_ST_CR_CERT, "TRSC", "SSLv3/TLS read server certificate"},
