@@ -57,6 +57,13 @@ int main(void)
     o_hex("mac of nothing", out, len);
     o_int_err("reset", HMAC_CTX_reset(ctx));
     o_ptr("digest after reset", HMAC_CTX_get_md(ctx));
+    o_int_err("PBKDF2", PKCS5_PBKDF2_HMAC("pass", -1, data, 8, 3, EVP_sha256(), 20, out));
+    o_hex("PBKDF2", out, 20);
+    o_int_err("PBKDF2", PKCS5_PBKDF2_HMAC(NULL, 0, NULL, 0, 1, EVP_sha512(), 20, out));
+    o_hex("PBKDF2", out, 20);
+    o_int_err("PBKDF2", PKCS5_PBKDF2_HMAC_SHA1("pass", 4, data, 8, 1000, 20, out));
+    o_hex("PBKDF2", out, 20);
+    o_int_err("no iteration", PKCS5_PBKDF2_HMAC("pass", 4, data, 8, 0, EVP_sha256(), 20, out));
     HMAC_CTX_free(ctx);
     HMAC_CTX_free(copy);
     HMAC_CTX_free(NULL);

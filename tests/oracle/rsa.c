@@ -2,6 +2,7 @@
 #include "oracle.h"
 
 #include <openssl/bn.h>
+#include <openssl/obj_mac.h>
 #include <openssl/rsa.h>
 
 int main(void)
@@ -51,6 +52,16 @@ int main(void)
     o_int("size", RSA_size(rsa));
     o_ptr("d", RSA_get0_d(rsa));
     o_int_err("check public", RSA_check_key(rsa));
+    unsigned char digest[32] = {1};
+    unsigned char sig[128];
+    unsigned int len = 0;
+    o_int_err("sign", RSA_sign(NID_sha256, digest, 32, sig, &len, made));
+    o_int("length", len);
+    o_int_err("sign with no digest", RSA_sign(12345, digest, 32, sig, &len, made));
+    o_int_err("verify", RSA_verify(NID_sha256, digest, 32, sig, len, made));
+    o_int_err("verify short digest", RSA_verify(NID_sha256, digest, 31, sig, len, made));
+    o_int_err("verify other digest", RSA_verify(NID_sha1, digest, 20, sig, len, made));
+    o_int_err("verify short signature", RSA_verify(NID_sha256, digest, 32, sig, len - 1, made));
     o_int("up ref", RSA_up_ref(made));
     RSA_free(made);
     RSA_free(made);
