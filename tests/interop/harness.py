@@ -41,8 +41,8 @@ def free_port():
         return s.getsockname()[1]
 
 
-def wait_for(port, process, seconds=10):
-    """wait_for returns True once something listens on the port; False if the process ended instead."""
+def wait_for(port, process, seconds=60):
+    """wait_for returns True once something listens on the port; False if the process ended first."""
     end = time.monotonic() + seconds
     while time.monotonic() < end and process.poll() is None:
         try:
@@ -134,9 +134,12 @@ class Process:
             time.sleep(0.02)
 
     def say(self, data):
-        """say writes to the server's standard input."""
-        self.process.stdin.write(data)
-        self.process.stdin.flush()
+        """say writes to the server's standard input; one that has ended hears nothing."""
+        try:
+            self.process.stdin.write(data)
+            self.process.stdin.flush()
+        except OSError:
+            pass
 
     def stop(self):
         if self not in running:
@@ -148,73 +151,80 @@ class Process:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
-        self.process.stdin.close()
+        try:
+            self.process.stdin.close()
+        except OSError:
+            pass
         self.log.close()
 
 
+# @DIR@ and the like are filled in by class Nginx.
+NGINX_CONF = """daemon off;
+worker_processes @WORKERS@;
+pid @DIR@/nginx.pid;
+error_log @DIR@/error.log @LEVEL@;
+@USER@
+@MAIN@
+events { worker_connections 2048; }
+http {
+    log_format tls '$request_uri $status $ssl_protocol $ssl_cipher $ssl_curve $ssl_session_reused';
+    access_log @DIR@/access.log tls;
+    client_body_temp_path @DIR@/t1; proxy_temp_path @DIR@/t2; fastcgi_temp_path @DIR@/t3;
+    uwsgi_temp_path @DIR@/t4; scgi_temp_path @DIR@/t5;
+    keepalive_requests 1000000;
+    server {
+        listen 127.0.0.1:@PORT@ @LISTEN@;
+        server_name localhost;
+        ssl_protocols TLSv1.3;
+        ssl_certificate @CERT@.chain.pem;
+        ssl_certificate_key @CERT@.key;
+        root @DIR@/html;
+        location /tls { return 200 "$ssl_protocol $ssl_cipher $ssl_curve $ssl_session_reused\\n"; }
+        @EXTRA@
+    }
+}
+"""
+
+
 class Nginx(Process):
-    """Debian's nginx with one TLS server; `extra` goes into its server block, with @PORT@ for the
-    port."""
+    """Debian's nginx with one TLS server. `extra` goes into its server block, with @PORT@ for the
+    port; `main` to the top of the configuration; `wrapper` is a command that runs it."""
 
     def __init__(
-        self, extra_env, name="p256", extra="", workers=1, level="info", main="", listen="ssl http2"
+        self,
+        extra_env,
+        name="p256",
+        extra="",
+        workers=1,
+        level="info",
+        main="",
+        listen="ssl http2",
+        wrapper=(),
     ):
         self.dir = tempfile.mkdtemp(prefix="thirteen-nginx-")
         os.mkdir(os.path.join(self.dir, "html"))
         with open(os.path.join(self.dir, "html", "index.html"), "w", encoding="ascii") as f:
             f.write("hello\n")
         port = free_port()
+        values = {
+            "EXTRA": extra,
+            "MAIN": main,
+            "PORT": port,
+            "LISTEN": listen,
+            "DIR": self.dir,
+            "WORKERS": workers,
+            "LEVEL": level,
+            "USER": "user root;" if os.geteuid() == 0 else "",
+            "CERT": cert(name),
+        }
+        text = NGINX_CONF
+        for key, value in values.items():
+            text = text.replace("@%s@" % key, str(value))
         conf = os.path.join(self.dir, "nginx.conf")
         with open(conf, "w", encoding="ascii") as f:
-            f.write(
-                """daemon off;
-worker_processes %d;
-pid %s/nginx.pid;
-error_log %s/error.log %s;
-%s
-%s
-events { worker_connections 2048; }
-http {
-    log_format tls '$request_uri $status $ssl_protocol $ssl_cipher $ssl_curve $ssl_session_reused';
-    access_log %s/access.log tls;
-    client_body_temp_path %s/t1; proxy_temp_path %s/t2; fastcgi_temp_path %s/t3;
-    uwsgi_temp_path %s/t4; scgi_temp_path %s/t5;
-    keepalive_requests 1000000;
-    server {
-        listen 127.0.0.1:%d %s;
-        server_name localhost;
-        ssl_protocols TLSv1.3;
-        ssl_certificate %s;
-        ssl_certificate_key %s;
-        root %s/html;
-        location /tls { return 200 "$ssl_protocol $ssl_cipher $ssl_curve $ssl_session_reused\\n"; }
-        %s
-    }
-}
-"""
-                % (
-                    workers,
-                    self.dir,
-                    self.dir,
-                    level,
-                    "user root;" if os.geteuid() == 0 else "",
-                    main,
-                    self.dir,
-                    self.dir,
-                    self.dir,
-                    self.dir,
-                    self.dir,
-                    self.dir,
-                    port,
-                    listen,
-                    cert(name + ".chain.pem"),
-                    cert(name + ".key"),
-                    self.dir,
-                    extra.replace("@PORT@", str(port)),
-                )
-            )
+            f.write(text)
         super().__init__(
-            ["/usr/sbin/nginx", "-c", conf, "-e", os.path.join(self.dir, "error.log")],
+            [*wrapper, "/usr/sbin/nginx", "-c", conf, "-e", os.path.join(self.dir, "error.log")],
             port,
             extra_env,
         )
