@@ -33,10 +33,10 @@ int main(void)
 {
     SSL_CTX *ctx = SSL_CTX_new(TLS_method());
     SSL *ssl = NULL;
-    o_int("suites", SSL_CTX_set_ciphersuites(
-                        ctx, "TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256:"
-                             "TLS_AES_128_GCM_SHA256:TLS_AES_128_CCM_SHA256:"
-                             "TLS_AES_128_CCM_8_SHA256"));
+    o_int("suites",
+          SSL_CTX_set_ciphersuites(ctx, "TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256:"
+                                        "TLS_AES_128_GCM_SHA256:TLS_AES_128_CCM_SHA256:"
+                                        "TLS_AES_128_CCM_8_SHA256"));
     o_int("all", SSL_CTX_set_cipher_list(ctx, "ALL:eNULL:@SECLEVEL=0"));
     STACK_OF(SSL_CIPHER) *list = SSL_CTX_get_ciphers(ctx);
     o_int("number", sk_SSL_CIPHER_num(list));
@@ -56,7 +56,8 @@ int main(void)
     o_ptr("not found", SSL_CIPHER_find(ssl, (const unsigned char *)"\xfa\xfa"));
     STACK_OF(SSL_CIPHER) *suites = NULL;
     STACK_OF(SSL_CIPHER) *scsvs = NULL;
-    static const unsigned char bytes[] = {0x13, 0x01, 0xc0, 0x2f, 0xfa, 0xfa, 0x00, 0xff, 0x56, 0x00};
+    static const unsigned char bytes[] = {0x13, 0x01, 0xc0, 0x2f, 0xfa,
+                                          0xfa, 0x00, 0xff, 0x56, 0x00};
     o_int_err("bytes", SSL_bytes_to_cipher_list(ssl, bytes, sizeof(bytes), 0, &suites, &scsvs));
     for (int i = 0; i < sk_SSL_CIPHER_num(suites); i++) {
         o_str("from bytes", SSL_CIPHER_get_name(sk_SSL_CIPHER_value(suites, i)));

@@ -71,8 +71,8 @@ static void options(SSL_CTX *ctx, SSL *ssl)
 
 static void versions(SSL_CTX *ctx, SSL *ssl)
 {
-    static const int tried[] = {0, TLS1_3_VERSION, TLS1_2_VERSION, TLS1_VERSION, SSL3_VERSION,
-                                0x0305, 0x0200, 1, -1};
+    static const int tried[] = {
+        0, TLS1_3_VERSION, TLS1_2_VERSION, TLS1_VERSION, SSL3_VERSION, 0x0305, 0x0200, 1, -1};
     o_int("ctx min", SSL_CTX_get_min_proto_version(ctx));
     o_int("ctx max", SSL_CTX_get_max_proto_version(ctx));
     for (size_t i = 0; i < sizeof(tried) / sizeof(tried[0]); i++) {

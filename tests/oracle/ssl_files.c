@@ -9,9 +9,9 @@
 
 static void certificates(void)
 {
-    static const char *const names[] = {"rsa.pem", "p256.pem", "p256.chain.pem", "ed25519.pem",
-                                        "ca.pem", "weak.pem", "empty.pem", "garbage.pem",
-                                        "missing.pem", "rsa.der", "bundle.pem"};
+    static const char *const names[] = {"rsa.pem",     "p256.pem", "p256.chain.pem", "ed25519.pem",
+                                        "ca.pem",      "weak.pem", "empty.pem",      "garbage.pem",
+                                        "missing.pem", "rsa.der",  "bundle.pem"};
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
         SSL_CTX *ctx = SSL_CTX_new(TLS_method());
         const char *path = o_cert(names[i]);

@@ -91,8 +91,8 @@ static void protos(SSL_CTX *ctx, SSL *ssl)
         const char *text;
         unsigned n;
     } lists[] = {
-        {"\2h2\10http/1.1", 12}, {"\2h2", 3},  {"\2h", 2},   {"\0", 1}, {"", 0},
-        {"\2h2\0", 4},           {NULL, 0},    {NULL, 5},    {"\1", 1}, {"\3abc\2h2", 7},
+        {"\2h2\10http/1.1", 12}, {"\2h2", 3}, {"\2h", 2}, {"\0", 1}, {"", 0},
+        {"\2h2\0", 4},           {NULL, 0},   {NULL, 5},  {"\1", 1}, {"\3abc\2h2", 7},
     };
     for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++) {
         const unsigned char *p = (const unsigned char *)lists[i].text;
@@ -124,15 +124,46 @@ static void protos(SSL_CTX *ctx, SSL *ssl)
 static void lists(SSL_CTX *ctx, SSL *ssl)
 {
     static const char *const groups[] = {
-        "X25519", "x25519", "P-256", "P-384:P-521", "prime256v1:secp384r1", "secp256r1",
-        "P-256:P-256", "P-256:", ":P-256", "FOO", "P-256:FOO", "", "X448:X25519",
-        "ffdhe2048:X25519", "brainpoolP256r1:P-256", "P-256:prime256v1", "P-256 : P-384", "p-256",
+        "X25519",
+        "x25519",
+        "P-256",
+        "P-384:P-521",
+        "prime256v1:secp384r1",
+        "secp256r1",
+        "P-256:P-256",
+        "P-256:",
+        ":P-256",
+        "FOO",
+        "P-256:FOO",
+        "",
+        "X448:X25519",
+        "ffdhe2048:X25519",
+        "brainpoolP256r1:P-256",
+        "P-256:prime256v1",
+        "P-256 : P-384",
+        "p-256",
     };
     static const char *const algs[] = {
-        "RSA+SHA256", "ECDSA+SHA256:RSA-PSS+SHA256", "rsa_pss_rsae_sha256", "ed25519", "Ed25519",
-        "RSA+SHA1", "FOO", "RSA+FOO", "", "RSA+SHA256:RSA+SHA256", "RSA+SHA256:", "ECDSA+SHA512",
-        "PSS+SHA256", "RSA", "SHA256", "ed448", "ecdsa_secp256r1_sha256:rsa_pkcs1_sha256",
-        "rsa_pss_pss_sha384", "RSA+sha256", "RSA+MD5",
+        "RSA+SHA256",
+        "ECDSA+SHA256:RSA-PSS+SHA256",
+        "rsa_pss_rsae_sha256",
+        "ed25519",
+        "Ed25519",
+        "RSA+SHA1",
+        "FOO",
+        "RSA+FOO",
+        "",
+        "RSA+SHA256:RSA+SHA256",
+        "RSA+SHA256:",
+        "ECDSA+SHA512",
+        "PSS+SHA256",
+        "RSA",
+        "SHA256",
+        "ed448",
+        "ecdsa_secp256r1_sha256:rsa_pkcs1_sha256",
+        "rsa_pss_pss_sha384",
+        "RSA+sha256",
+        "RSA+MD5",
     };
     for (size_t i = 0; i < sizeof(groups) / sizeof(groups[0]); i++) {
         printf("groups \"%s\"\n", groups[i]);

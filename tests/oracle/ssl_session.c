@@ -85,8 +85,8 @@ static SSL_SESSION *made(SSL *ssl)
     o_int("timeout null", SSL_SESSION_set_timeout(NULL, 1));
     o_int("timeout null", SSL_SESSION_get_timeout(NULL));
     o_int_err("no cipher", i2d_SSL_SESSION(s, NULL));
-    o_int("cipher", SSL_SESSION_set_cipher(
-                        s, SSL_CIPHER_find(ssl, (const unsigned char *)"\x13\x02")));
+    o_int("cipher",
+          SSL_SESSION_set_cipher(s, SSL_CIPHER_find(ssl, (const unsigned char *)"\x13\x02")));
     o_int("version", SSL_SESSION_set_protocol_version(s, TLS1_3_VERSION));
     o_int_err("host", SSL_SESSION_set1_hostname(s, "example.test"));
     o_int_err("alpn", SSL_SESSION_set1_alpn_selected(s, (const unsigned char *)"h2", 2));
