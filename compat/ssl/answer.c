@@ -20,7 +20,7 @@ static int answer_client_hello(SSL *ssl)
 {
     SSL_CTX *ctx = ssl->ctx;
     if (!cx_method_allows(ssl, TLS1_3_VERSION)) {
-        return fail(ssl, SSL_AD_PROTOCOL_VERSION, SSL_R_UNSUPPORTED_PROTOCOL);
+        return fail(ssl, SSL_AD_PROTOCOL_VERSION, SSL_R_NO_PROTOCOLS_AVAILABLE);
     }
     if (ctx->client_hello_cb != NULL) {
         int alert = SSL_AD_INTERNAL_ERROR;

@@ -119,7 +119,8 @@ void cx_ssl_fail(SSL *ssl, enum t13_status status)
     }
     if (status == T13_E_PEER_ALERT) {
         ssl->shutdown |= SSL_RECEIVED_SHUTDOWN;
-        ssl->rwstate = SSL_NOTHING;
+        /* what OpenSSL was doing then: its handshake is reading a message */
+        ssl->rwstate = ssl->established ? SSL_NOTHING : SSL_READING;
         cx_raise_text(ERR_LIB_SSL, SSL_AD_REASON_OFFSET + alert, "SSL alert number %d", alert);
     } else if (reason != 0) {
         cx_ssl_raise(reason);

@@ -574,8 +574,8 @@ int cx_ssl_error(const SSL *s, int i)
     if (error != SSL_ERROR_NONE) {
         return error;
     }
-    bool closed = (s->shutdown & SSL_RECEIVED_SHUTDOWN) != 0 && s->close_notify_seen;
-    return closed ? SSL_ERROR_ZERO_RETURN : SSL_ERROR_SYSCALL;
+    /* a fatal alert counts too: OpenSSL looks at the last warning, and close_notify is 0 */
+    return (s->shutdown & SSL_RECEIVED_SHUTDOWN) != 0 ? SSL_ERROR_ZERO_RETURN : SSL_ERROR_SYSCALL;
 }
 
 CX_API int SSL_get_error(const SSL *s, int i)
