@@ -114,7 +114,8 @@ static int answer_cert(SSL *ssl)
             return -1;
         }
         if (ret == 0) {
-            return fail(ssl, SSL_AD_INTERNAL_ERROR, SSL_R_CERT_CB_ERROR);
+            return fail(ssl, SSL_AD_INTERNAL_ERROR,
+                        ssl->side == CX_SIDE_SERVER ? SSL_R_CERT_CB_ERROR : SSL_R_CALLBACK_FAILED);
         }
     }
     if (ssl->side == CX_SIDE_CLIENT && ssl->ctx->client_cert_cb != NULL &&
@@ -145,17 +146,23 @@ static int answer_session(SSL *ssl)
     return 1;
 }
 
+/* settled brings what a callback has changed with SSL_set_verify() and the like to the engine. */
+static int settled(SSL *ssl, int ret)
+{
+    return ret > 0 && !cx_ssl_configure(ssl) ? fail(ssl, SSL_AD_INTERNAL_ERROR, 0) : ret;
+}
+
 int cx_ssl_answer(SSL *ssl, enum t13_status want)
 {
     switch (want) {
     case T13_WANT_CLIENT_HELLO:
-        return answer_client_hello(ssl);
+        return settled(ssl, answer_client_hello(ssl));
     case T13_WANT_TICKET_OPEN:
-        return cx_ticket_open(ssl);
+        return settled(ssl, cx_ticket_open(ssl));
     case T13_WANT_SERVER_NAME:
-        return answer_server_name(ssl);
+        return settled(ssl, answer_server_name(ssl));
     case T13_WANT_ALPN:
-        return answer_alpn(ssl);
+        return settled(ssl, answer_alpn(ssl));
     case T13_WANT_CERT:
         return answer_cert(ssl);
     case T13_WANT_VERIFY:

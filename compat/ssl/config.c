@@ -77,18 +77,21 @@ static uint32_t ask_of(const SSL_CTX *ctx, const SSL_CTX *session_ctx,
     return ask;
 }
 
-static enum t13_verify verify_of(int mode)
+/* A client that sets any flag checks the server (verify.c); here that decides what a session must
+ * have proved to be resumed. */
+static enum t13_verify verify_of(int mode, bool client)
 {
     if ((mode & SSL_VERIFY_PEER) == 0) {
-        return T13_VERIFY_NONE;
+        return client && mode != SSL_VERIFY_NONE ? T13_VERIFY_OPTIONAL : T13_VERIFY_NONE;
     }
     return (mode & SSL_VERIFY_FAIL_IF_NO_PEER_CERT) != 0 ? T13_VERIFY_REQUIRE : T13_VERIFY_OPTIONAL;
 }
 
-static void want(struct wanted *w, const SSL_CTX *session_ctx, const struct cx_ssl_settings *set)
+static void want(struct wanted *w, const SSL_CTX *session_ctx, const struct cx_ssl_settings *set,
+                 bool client)
 {
     w->flags = flags_of(set);
-    w->verify = verify_of(set->verify_mode);
+    w->verify = verify_of(set->verify_mode, client);
     w->num_tickets = (uint8_t)(set->num_tickets < 255 ? set->num_tickets : 255);
     w->ticket_lifetime_s = (uint32_t)session_ctx->session_timeout_s;
     w->max_early_data = set->max_early_data;
@@ -168,7 +171,7 @@ bool cx_ctx_configure(SSL_CTX *ctx)
         return true;
     }
     pthread_mutex_lock(&lock);
-    want(&w, ctx, &ctx->set);
+    want(&w, ctx, &ctx->set, !ctx->method->server);
     w.ask = ask_of(ctx, ctx, &ctx->set, false);
     bool ok =
         bring(&ctx->cfg, &w, ctx->sid_ctx, ctx->sid_ctx_len) &&
@@ -188,7 +191,7 @@ bool cx_ssl_configure(SSL *ssl)
     struct wanted w = {0};
     bool no_version = !cx_method_allows(ssl, TLS1_3_VERSION);
 
-    want(&w, ssl->session_ctx, &ssl->set);
+    want(&w, ssl->session_ctx, &ssl->set, ssl->side == CX_SIDE_CLIENT);
     w.ask = ask_of(ctx, ssl->session_ctx, &ssl->set, no_version);
     STACK_OF(X509_NAME) *names =
         sk_X509_NAME_num(ssl->client_ca_names) > 0 ? ssl->client_ca_names : ssl->ca_names;

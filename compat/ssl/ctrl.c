@@ -501,6 +501,9 @@ CX_API long SSL_ctrl(SSL *ssl, int cmd, long larg, void *parg)
     case SSL_CTRL_SET_TLSEXT_DEBUG_ARG:
         ssl->tlsext_debug_arg = parg;
         return 1;
+    case SSL_CTRL_SET_RETRY_VERIFY:
+        ssl->rwstate = SSL_RETRY_VERIFY; /* read when the verify callback has returned */
+        return 1;
     case SSL_CTRL_SET_TLSEXT_STATUS_REQ_OCSP_RESP:
         return set_ocsp_response(ssl, larg, parg);
     case SSL_CTRL_GET_TLSEXT_STATUS_REQ_OCSP_RESP:

@@ -13,7 +13,6 @@
 uint8_t cx_verify_alert(long verify_result)
 {
     switch (verify_result) {
-    case X509_V_OK:
     case X509_V_ERR_APPLICATION_VERIFICATION:
         return T13_ALERT_HANDSHAKE_FAILURE;
     case X509_V_ERR_CERT_HAS_EXPIRED:
@@ -137,50 +136,87 @@ static int judge(SSL *ssl, X509_STORE_CTX *vctx)
     return ok;
 }
 
-/* keep_peer makes the peer's chain as OpenSSL's objects: the leaf apart on a server. */
-static bool keep_peer(SSL *ssl)
+/* keep_chain makes the peer's chain as OpenSSL's objects. What a failed check leaves is no peer. */
+static bool keep_chain(SSL *ssl)
 {
     struct t13_chain *chain = t13_conn_peer_chain(ssl->conn);
     cx_x509_chain_free(ssl->peer_chain);
     cx_x509_free(ssl->peer);
     ssl->peer = NULL;
     ssl->peer_chain = chain != NULL ? cx_ssl_chain_objects(chain) : NULL;
-    if (ssl->peer_chain == NULL || sk_X509_num(ssl->peer_chain) == 0) {
-        return false;
+    return sk_X509_num(ssl->peer_chain) > 0;
+}
+
+/* check_status asks the client's status callback to judge the stapled OCSP response, or that there
+ * is none. A resumed session was judged when it began. */
+static bool check_status(SSL *ssl)
+{
+    SSL_CTX *ctx = ssl->ctx;
+    if (ssl->side != CX_SIDE_CLIENT || ssl->set.status_type == -1 || ctx->status_cb == NULL) {
+        return true;
     }
-    ssl->peer = cx_x509_up_ref(sk_X509_value(ssl->peer_chain, 0));
-    return true;
+    int ret = ctx->status_cb(ssl, ctx->status_arg);
+    if (ret == 0) {
+        t13_answer_fail(ssl->conn, SSL_AD_BAD_CERTIFICATE_STATUS_RESPONSE);
+        cx_ssl_raise(SSL_R_INVALID_STATUS_RESPONSE);
+    } else if (ret < 0) {
+        t13_answer_fail(ssl->conn, SSL_AD_INTERNAL_ERROR);
+        cx_ssl_raise(SSL_R_OCSP_CALLBACK_FAILURE);
+    }
+    return ret > 0;
+}
+
+/* accept_peer: the leaf is the peer from here on, if its key is one that we can use. */
+static int accept_peer(SSL *ssl)
+{
+    X509 *leaf = sk_X509_value(ssl->peer_chain, 0);
+    if (cx_x509_pkey(leaf) == NULL) {
+        t13_answer_fail(ssl->conn, T13_ALERT_UNSUPPORTED_CERTIFICATE);
+        cx_ssl_raise(SSL_R_UNABLE_TO_FIND_PUBLIC_KEY_PARAMETERS);
+        return 1;
+    }
+    ssl->peer = cx_x509_up_ref(leaf);
+    if (!check_status(ssl)) {
+        return 1;
+    }
+    t13_answer_verify(ssl->conn, true, T13_ALERT_INTERNAL_ERROR, ssl->verify_result);
+    return 1;
+}
+
+/* A client checks when any flag is set, as OpenSSL does: programs exist that set
+ * SSL_VERIFY_FAIL_IF_NO_PEER_CERT alone. A server comes here only after it has asked. */
+static bool check_counts(const SSL *ssl)
+{
+    return ssl->side == CX_SIDE_SERVER || ssl->set.verify_mode != SSL_VERIFY_NONE;
 }
 
 int cx_ssl_verify(SSL *ssl)
 {
-    if (!keep_peer(ssl)) {
-        t13_answer_fail(ssl->conn, T13_ALERT_DECODE_ERROR);
+    if (!keep_chain(ssl)) {
+        t13_answer_fail(ssl->conn, T13_ALERT_BAD_CERTIFICATE);
+        cx_ssl_raise(ERR_R_ASN1_LIB);
         return 1;
     }
     X509_STORE_CTX *vctx = cx_vctx_new();
     int ok = 0;
     ssl->verify_result = X509_V_ERR_UNSPECIFIED;
+    ssl->rwstate = SSL_NOTHING;
     if (vctx == NULL || !prepare(ssl, vctx, ssl->peer_chain)) {
         cx_ssl_raise(ERR_R_X509_LIB);
     } else {
         ok = judge(ssl, vctx);
     }
     cx_vctx_free(vctx);
-    if (ok > 1) { /* SSL_set_retry_verify(): the callback wants to be asked again */
-        ssl->rwstate = SSL_RETRY_VERIFY;
-        return -1;
+    if (ok > 0 && ssl->side == CX_SIDE_CLIENT && ssl->rwstate == SSL_RETRY_VERIFY) {
+        return -1; /* SSL_set_retry_verify(): the callback wants to be asked again */
     }
-    bool required = (ssl->set.verify_mode & SSL_VERIFY_PEER) != 0;
-    bool accepted = ok == 1 || (!required && ssl->side == CX_SIDE_CLIENT);
-    if (accepted && !required) {
-        cx_err_clear(); /* what a chain that nobody asked to check left there */
-    }
-    if (accepted && cx_x509_pkey(ssl->peer) == NULL) {
-        t13_answer_fail(ssl->conn, T13_ALERT_UNSUPPORTED_CERTIFICATE);
-        cx_ssl_raise(SSL_R_UNABLE_TO_FIND_PUBLIC_KEY_PARAMETERS);
+    if (ok <= 0 && check_counts(ssl)) {
+        t13_answer_verify(ssl->conn, false, cx_verify_alert(ssl->verify_result),
+                          ssl->verify_result);
         return 1;
     }
-    t13_answer_verify(ssl->conn, accepted, cx_verify_alert(ssl->verify_result), ssl->verify_result);
-    return 1;
+    if (ssl->side == CX_SIDE_CLIENT) {
+        cx_err_clear(); /* what a chain that was let pass left there; the result stays */
+    }
+    return accept_peer(ssl);
 }

@@ -272,7 +272,7 @@ static bool on_event(void *arg, struct t13_path *p, bool ok)
     if (!show(ctx, p)) {
         return false;
     }
-    verdict = ctx->verify_cb(ok ? 1 : 0, ctx) != 0;
+    verdict = ctx->verify_cb(ok ? 1 : 0, ctx) > 0; /* a negative answer is no consent */
     p->error = ctx->error;
     return verdict;
 }

@@ -223,6 +223,12 @@ enum t13_status t13_server_recvd_ch(struct t13_conn *c, enum t13_state *next)
     return T13_OK;
 }
 
+/* proves_client: a client that was never asked, or did not pass, proves nothing by coming back. */
+static bool proves_client(const struct t13_config *cfg, const struct t13_session *s)
+{
+    return cfg->verify != T13_VERIFY_REQUIRE || (s->peer != NULL && s->verify_result == 0);
+}
+
 bool t13_server_may_resume(const struct t13_conn *c, const struct t13_session *s)
 {
     const struct t13_config *cfg = c->cfg;
@@ -244,11 +250,7 @@ bool t13_server_may_resume(const struct t13_conn *c, const struct t13_session *s
         !t13_same_name(s->server_name, c->server_name)) {
         return false;
     }
-    /* A client that was never asked, or did not pass, proves nothing by coming back. */
-    if (cfg->verify == T13_VERIFY_REQUIRE && (s->peer == NULL || s->verify_result != 0)) {
-        return false;
-    }
-    return true;
+    return proves_client(cfg, s);
 }
 
 /* next_psk takes the next identity; false when none is left that we look at. */
@@ -406,6 +408,13 @@ static bool any_cred(const struct t13_config *cfg)
 enum t13_status t13_server_cert(struct t13_conn *c, enum t13_state *next)
 {
     *next = c->hs->retry_needed ? S_RETRY : S_NEGOTIATED;
+    /* The owner may have chosen another configuration by the server's name since the ticket was
+     * looked at: one that asks for more than the session proved gets a full handshake. */
+    if (c->hs->psk != NULL && !proves_client(c->cfg, c->hs->psk)) {
+        t13_session_free(c->hs->psk);
+        c->hs->psk = NULL;
+        c->proof &= ~(unsigned)T13_PROOF_PSK;
+    }
     if (c->hs->psk != NULL) {
         return T13_OK;
     }
