@@ -94,6 +94,14 @@ bool cx_ssl_fill(SSL *ssl)
     return false;
 }
 
+/* closed: the peer's close_notify, or an end that is to count as one. */
+static void closed(SSL *ssl)
+{
+    ssl->shutdown |= SSL_RECEIVED_SHUTDOWN;
+    ssl->close_notify_seen = true;
+    ssl->rwstate = SSL_NOTHING;
+}
+
 /* step acts on why the engine stopped. 1: call the engine again; else the caller's result. */
 static int step(SSL *ssl, enum t13_status st)
 {
@@ -105,6 +113,11 @@ static int step(SSL *ssl, enum t13_status st)
     }
     if (st > T13_WANT_WRITE && st < T13_CLOSED) {
         return cx_ssl_answer(ssl, st);
+    }
+    if (st == T13_CLOSED) { /* in the handshake: nothing that could be gone on with */
+        closed(ssl);
+        ssl->failed = true;
+        return -1;
     }
     cx_ssl_fail(ssl, st);
     return -1;
@@ -135,7 +148,8 @@ bool cx_ssl_start(SSL *ssl)
     enum t13_status st = t13_conn_new(&ssl->conn, side, ssl->cfg);
     if (st == T13_OK && side == T13_CLIENT) {
         st = t13_conn_set_server_name(ssl->conn, ssl->hostname);
-        if (st == T13_OK && ssl->resume != NULL && ssl->resume->version == TLS1_3_VERSION) {
+        if (st == T13_OK && ssl->resume != NULL && ssl->resume->version == TLS1_3_VERSION &&
+            !ssl->resume->not_resumable) {
             t13_conn_set_session(ssl->conn, ssl->resume->core);
         }
     }
@@ -247,9 +261,7 @@ int cx_ssl_read(SSL *ssl, void *buf, size_t len, size_t *n, bool peek)
             return 1;
         }
         if (st == T13_CLOSED) {
-            ssl->shutdown |= SSL_RECEIVED_SHUTDOWN;
-            ssl->close_notify_seen = true;
-            ssl->rwstate = SSL_NOTHING;
+            closed(ssl);
             return 0;
         }
         if (st == T13_E_PEER_ALERT) {
@@ -341,9 +353,7 @@ static int await_close(SSL *ssl)
     for (;;) {
         enum t13_status st = t13_read(ssl->conn, &byte, 1, &n, true);
         if (st == T13_CLOSED) {
-            ssl->shutdown |= SSL_RECEIVED_SHUTDOWN;
-            ssl->close_notify_seen = true;
-            ssl->rwstate = SSL_NOTHING;
+            closed(ssl);
             return 1;
         }
         if (st == T13_OK) {

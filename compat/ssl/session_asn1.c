@@ -10,6 +10,7 @@
  *     [18] OCTET STRING ticket_appdata, [19] INTEGER kex_group }
  */
 #include "compat/ssl/local.h"
+#include "compat/x509/x509.h"
 
 #include "core/wire/wr.h"
 #include "crypto/der.h"
@@ -297,6 +298,10 @@ SSL_SESSION *cx_session_d2i(SSL_SESSION **a, const unsigned char **pp, long leng
     }
     if (a != NULL && *a != NULL) {
         t13_session_free((*a)->core);
+        cx_x509_free((*a)->peer); /* made from the session that was here before */
+        cx_x509_chain_free((*a)->peer_chain);
+        (*a)->peer = NULL;
+        (*a)->peer_chain = NULL;
         (*a)->core = core;
         (*a)->version = (int)f.version;
         (*a)->fragment_mode = (uint8_t)f.fragment;

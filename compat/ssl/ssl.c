@@ -84,17 +84,25 @@ static void forget_connection(SSL *ssl)
     ssl->shown_state = TLS_ST_BEFORE;
 }
 
+/* drop_bad_session: as SSL_set_shutdown(3) says, a session whose connection ends without
+ * close_notify in either direction is not resumed. */
+static bool drop_bad_session(SSL *ssl)
+{
+    if (ssl->session == NULL || cx_ssl_in_init(ssl) ||
+        (ssl->shutdown & (SSL_SENT_SHUTDOWN | SSL_RECEIVED_SHUTDOWN)) != 0) {
+        return false;
+    }
+    (void)cx_cache_remove(ssl->session_ctx, ssl->session);
+    return true;
+}
+
 void cx_ssl_free(SSL *ssl)
 {
     if (ssl == NULL || atomic_fetch_sub_explicit(&ssl->refs, 1, memory_order_acq_rel) != 1) {
         return;
     }
     cx_ex_free(CRYPTO_EX_INDEX_SSL, ssl, &ssl->ex);
-    /* RFC 8446 6.1: without close_notify in either direction the session may be truncated. */
-    if (ssl->session != NULL && ssl->established &&
-        (ssl->shutdown & (SSL_SENT_SHUTDOWN | SSL_RECEIVED_SHUTDOWN)) == 0 && ssl->failed) {
-        (void)cx_cache_remove(ssl->session_ctx, ssl->session);
-    }
+    drop_bad_session(ssl);
     forget_connection(ssl);
     cx_bio_free_all(ssl->wbio);
     cx_bio_free_all(ssl->rbio);
@@ -131,9 +139,10 @@ CX_API int SSL_up_ref(SSL *s)
 int cx_ssl_clear(SSL *s)
 {
     SSL_SESSION *session = s->session;
-    bool reusable = session != NULL && s->established && !s->failed;
+    bool reusable = session != NULL && s->established && !s->failed && !drop_bad_session(s);
 
     forget_connection(s);
+    cx_param_move_peername(s->param, NULL);
     s->session = NULL;
     if (reusable) {
         cx_session_free(s->resume);
@@ -623,6 +632,7 @@ CX_API SSL_CTX *SSL_set_SSL_CTX(SSL *ssl, SSL_CTX *ctx)
     atomic_fetch_add(&ctx->refs, 1);
     cx_ctx_free(ssl->ctx);
     ssl->ctx = ctx;
+    cx_ssl_observe(ssl); /* the callbacks of the new context count from here on */
     return cx_ssl_configure(ssl) ? ctx : NULL;
 }
 

@@ -168,7 +168,7 @@ static void on_key_log(void *arg, const char *label, struct bytes client_random,
     size_t n = strlen(label);
     const struct bytes part[2] = {client_random, secret};
 
-    if (n > 63 || client_random.n > 32 || secret.n > SECRET_MAX) {
+    if (ssl->ctx->keylog_cb == NULL || n > 63 || client_random.n > 32 || secret.n > SECRET_MAX) {
         return;
     }
     memcpy(line, label, n);
