@@ -242,6 +242,16 @@ static int write_bio(enum cx_key_form form, const struct cr_key *key, BIO *bio)
     return written == n;
 }
 
+EVP_PKEY *cx_pkey_from_der(int type, const uint8_t *der, long n)
+{
+    return give(read_key(CX_FORM_ANY_PRIVATE, type, &der, n), NULL);
+}
+
+EVP_PKEY *cx_pkey_from_der_bio(BIO *bio)
+{
+    return give(read_bio(CX_FORM_ANY_PRIVATE, 0, bio), NULL);
+}
+
 /* d2i_PrivateKey - see d2i_PrivateKey(3). abi: full. test: tests/oracle/key_pem.c */
 CX_API EVP_PKEY *d2i_PrivateKey(int type, EVP_PKEY **a, const unsigned char **pp, long length)
 {

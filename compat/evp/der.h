@@ -28,6 +28,10 @@ T13_DOOR enum t13_status cx_key_write(enum cx_key_form form, const struct cr_key
  * none at the end of the data. */
 T13_DOOR bool cx_der_from_bio(BIO *bio, uint8_t **out, size_t *n);
 
+/* cx_pkey_from_der is d2i_PrivateKey(), cx_pkey_from_der_bio d2i_PrivateKey_bio(). */
+T13_DOOR EVP_PKEY *cx_pkey_from_der(int type, const uint8_t *der, long n);
+T13_DOOR EVP_PKEY *cx_pkey_from_der_bio(BIO *bio);
+
 /* cx_raise_undecoded queues what OpenSSL says of data that is no private key in DER. */
 void cx_raise_undecoded(void);
 

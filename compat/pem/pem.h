@@ -46,6 +46,9 @@ T13_DOOR int cx_pem_i2d_bio(i2d_of_void *i2d, const char *name, BIO *out, const 
 T13_DOOR X509 *cx_pem_read_cert(BIO *in, pem_password_cb *cb, void *u);
 T13_DOOR X509 *cx_pem_read_trusted_cert(BIO *in, pem_password_cb *cb, void *u);
 
+/* cx_pem_read_key is PEM_read_bio_PrivateKey(). */
+T13_DOOR EVP_PKEY *cx_pem_read_key(BIO *in, pem_password_cb *cb, void *u);
+
 /* Base64 (RFC 4648 4). cx_base64_encode writes 4 * ((n + 2) / 3) characters and no zero. */
 T13_DOOR size_t cx_base64_encode(char *out, const uint8_t *in, size_t n);
 /* cx_base64_decode takes white space anywhere; out has room for 3 * ((n + 3) / 4). -1: malformed */

@@ -160,6 +160,11 @@ static EVP_PKEY *give(struct cr_key *key, EVP_PKEY **x)
     return pkey;
 }
 
+EVP_PKEY *cx_pem_read_key(BIO *in, pem_password_cb *cb, void *u)
+{
+    return give(read_private(in, cb, u), NULL);
+}
+
 /* PEM_read_bio_PrivateKey - see PEM_read_bio_PrivateKey(3). abi: full.
  * err: OSSL_DECODER's ERR_R_UNSUPPORTED when there is no key, PKCS12_R_PKCS12_CIPHERFINAL_ERROR or
  * PEM_R_BAD_DECRYPT for a wrong password. test: tests/oracle/key_pem.c */

@@ -1,6 +1,7 @@
 /* SSL_CTX_use_certificate(3): certificates and keys from objects, DER and files. */
 #include "compat/asn1/asn1.h"
 #include "compat/bio/bio.h"
+#include "compat/evp/der.h"
 #include "compat/evp/pkey.h"
 #include "compat/pem/pem.h"
 #include "compat/ssl/local.h"
@@ -120,9 +121,8 @@ static int use_key_file(struct holder h, const char *file, int type)
         (void)cx_bio_free(in);
         return 0;
     }
-    EVP_PKEY *key = type == SSL_FILETYPE_PEM
-                        ? PEM_read_bio_PrivateKey(in, NULL, h.passwd, h.passwd_arg)
-                        : d2i_PrivateKey_bio(in, NULL);
+    EVP_PKEY *key = type == SSL_FILETYPE_PEM ? cx_pem_read_key(in, h.passwd, h.passwd_arg)
+                                             : cx_pkey_from_der_bio(in);
     cx_bio_free(in);
     if (key == NULL) {
         cx_ssl_raise(type == SSL_FILETYPE_PEM ? ERR_R_PEM_LIB : ERR_R_ASN1_LIB);
@@ -211,8 +211,7 @@ static int use_leaf_der(struct holder h, const unsigned char *d, long len)
 
 static int use_key_der(struct holder h, int type, const unsigned char *d, long len)
 {
-    const unsigned char *p = d;
-    EVP_PKEY *key = d2i_PrivateKey(type, NULL, &p, len);
+    EVP_PKEY *key = cx_pkey_from_der(type, d, len);
     if (key == NULL) {
         cx_ssl_raise(ERR_R_ASN1_LIB);
         return 0;
