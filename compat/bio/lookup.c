@@ -94,7 +94,7 @@ int cx_bio_lookup(const char *host, const char *service, enum BIO_lookup_type ty
     }
     if (ret != 0) {
         cx_raise_text(ERR_LIB_BIO, ERR_R_SYS_LIB, "%s",
-                      ret == EAI_SYSTEM ? strerror(errno) : gai_strerror(ret));
+                      ret == EAI_SYSTEM ? strerrordesc_np(errno) : gai_strerror(ret));
         return 0;
     }
     BIO_ADDRINFO **end = result;

@@ -7,6 +7,15 @@
 
 static CONF_METHOD default_method = {.name = "OpenSSL default"};
 
+static CONF *new_conf(OSSL_LIB_CTX *libctx, CONF_METHOD *meth)
+{
+    CONF *conf = cx_nconf_new(libctx);
+    if (conf != NULL) {
+        conf->meth = meth != NULL ? meth : &default_method;
+    }
+    return conf;
+}
+
 /* NCONF_new, NCONF_new_ex, NCONF_free, NCONF_free_data, NCONF_default, NCONF_get0_libctx - see
  * NCONF_new_ex(3). abi: full.
  *
@@ -19,16 +28,12 @@ CX_API CONF_METHOD *NCONF_default(void)
 
 CX_API CONF *NCONF_new_ex(OSSL_LIB_CTX *libctx, CONF_METHOD *meth)
 {
-    CONF *conf = cx_nconf_new(libctx);
-    if (conf != NULL) {
-        conf->meth = meth != NULL ? meth : &default_method;
-    }
-    return conf;
+    return new_conf(libctx, meth);
 }
 
 CX_API CONF *NCONF_new(CONF_METHOD *meth)
 {
-    return NCONF_new_ex(NULL, meth);
+    return new_conf(NULL, meth);
 }
 
 CX_API void NCONF_free(CONF *conf)
@@ -152,12 +157,7 @@ CX_API STACK_OF(OPENSSL_CSTRING) * NCONF_get_section_names(const CONF *conf)
     return (STACK_OF(OPENSSL_CSTRING) *)names;
 }
 
-/* NCONF_dump_bio, NCONF_dump_fp - see NCONF_new_ex(3). abi: subset, in the order of the file where
- * OpenSSL's is that of its hash table.
- *
- * test  tests/oracle/conf.c
- */
-CX_API int NCONF_dump_bio(const CONF *conf, BIO *out)
+static int dump(const CONF *conf, BIO *out)
 {
     for (int i = 0; is_conf(conf) && i < cx_sk_num(cx_nconf_sections(conf)); i++) {
         const struct cx_section *s = cx_sk_value(cx_nconf_sections(conf), i);
@@ -170,10 +170,20 @@ CX_API int NCONF_dump_bio(const CONF *conf, BIO *out)
     return conf != NULL ? 1 : 0;
 }
 
+/* NCONF_dump_bio, NCONF_dump_fp - see NCONF_new_ex(3). abi: subset, in the order of the file where
+ * OpenSSL's is that of its hash table.
+ *
+ * test  tests/oracle/conf.c
+ */
+CX_API int NCONF_dump_bio(const CONF *conf, BIO *out)
+{
+    return dump(conf, out);
+}
+
 CX_API int NCONF_dump_fp(const CONF *conf, FILE *out)
 {
     BIO *bio = cx_bio_new_fp(out, BIO_NOCLOSE);
-    int ret = bio != NULL ? NCONF_dump_bio(conf, bio) : 0;
+    int ret = bio != NULL ? dump(conf, bio) : 0;
     cx_bio_free(bio);
     return ret;
 }

@@ -42,4 +42,12 @@ struct evp_cipher_ctx_st {
 T13_DOOR enum cr_cipher_id cx_cipher_id(const EVP_CIPHER *cipher);
 T13_DOOR const EVP_CIPHER *cx_cipher_by_name(const char *name);
 
+/* What the EVP_ functions do, for libssl. cx_cipher_update and cx_cipher_final fail when the
+ * context goes the other way. */
+T13_DOOR EVP_CIPHER_CTX *cx_cipher_ctx_new(void);
+T13_DOOR void cx_cipher_ctx_free(EVP_CIPHER_CTX *ctx);
+T13_DOOR int cx_cipher_update(EVP_CIPHER_CTX *ctx, bool encrypt, uint8_t *out, int *out_len,
+                              const uint8_t *in, int in_len);
+T13_DOOR int cx_cipher_final(EVP_CIPHER_CTX *ctx, bool encrypt, uint8_t *out, int *out_len);
+
 #endif

@@ -230,10 +230,20 @@ static bool goes(const EVP_CIPHER_CTX *ctx, bool encrypt, int *out_len)
     return true;
 }
 
+EVP_CIPHER_CTX *cx_cipher_ctx_new(void)
+{
+    return mem_zalloc(sizeof(EVP_CIPHER_CTX));
+}
+
+void cx_cipher_ctx_free(EVP_CIPHER_CTX *ctx)
+{
+    mem_clear_free(ctx, sizeof(*ctx));
+}
+
 /* EVP_CIPHER_CTX_new - see EVP_EncryptInit(3). abi: full. test: tests/oracle/evp_cipher.c */
 CX_API EVP_CIPHER_CTX *EVP_CIPHER_CTX_new(void)
 {
-    return mem_zalloc(sizeof(EVP_CIPHER_CTX));
+    return cx_cipher_ctx_new();
 }
 
 /* EVP_CIPHER_CTX_reset - see EVP_EncryptInit(3). abi: full. test: tests/oracle/evp_cipher.c */
@@ -248,7 +258,7 @@ CX_API int EVP_CIPHER_CTX_reset(EVP_CIPHER_CTX *c)
 /* EVP_CIPHER_CTX_free - see EVP_EncryptInit(3). abi: full. test: tests/oracle/evp_cipher.c */
 CX_API void EVP_CIPHER_CTX_free(EVP_CIPHER_CTX *c)
 {
-    mem_clear_free(c, sizeof(*c));
+    cx_cipher_ctx_free(c);
 }
 
 /* EVP_CIPHER_CTX_copy - see EVP_EncryptInit(3). abi: full. err: EVP_R_INPUT_NOT_INITIALIZED.
@@ -318,6 +328,17 @@ CX_API int EVP_CipherInit(EVP_CIPHER_CTX *ctx, const EVP_CIPHER *cipher, const u
         reset(ctx);
     }
     return init(ctx, cipher, key, iv, enc);
+}
+
+int cx_cipher_update(EVP_CIPHER_CTX *ctx, bool encrypt, uint8_t *out, int *out_len,
+                     const uint8_t *in, int in_len)
+{
+    return goes(ctx, encrypt, out_len) && update(ctx, out, out_len, in, in_len);
+}
+
+int cx_cipher_final(EVP_CIPHER_CTX *ctx, bool encrypt, uint8_t *out, int *out_len)
+{
+    return goes(ctx, encrypt, out_len) && finish(ctx, out, out_len);
 }
 
 /* EVP_EncryptUpdate - see EVP_EncryptInit(3). abi: full. err: EVP_R_INVALID_OPERATION.

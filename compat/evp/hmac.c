@@ -1,4 +1,5 @@
 /* HMAC: HMAC(3). */
+#include "compat/evp/hmac.h"
 #include "compat/err/raise.h"
 #include "compat/evp/md.h"
 
@@ -45,19 +46,54 @@ static int init(HMAC_CTX *ctx, const void *key, int len, const EVP_MD *md)
     return ctx->keyed && cr_hmac_copy(&ctx->run, &ctx->start) == T13_OK;
 }
 
-/* HMAC_CTX_new - see HMAC(3). abi: full. test: tests/oracle/hmac.c */
-CX_API HMAC_CTX *HMAC_CTX_new(void)
+HMAC_CTX *cx_hmac_ctx_new(void)
 {
     return mem_zalloc(sizeof(HMAC_CTX));
 }
 
-/* HMAC_CTX_free - see HMAC(3). abi: full. test: tests/oracle/hmac.c */
-CX_API void HMAC_CTX_free(HMAC_CTX *ctx)
+void cx_hmac_ctx_free(HMAC_CTX *ctx)
 {
     if (ctx != NULL) {
         clear(ctx);
         mem_free(ctx);
     }
+}
+
+int cx_hmac_update(HMAC_CTX *ctx, const uint8_t *data, size_t n)
+{
+    return ctx->md != NULL && cr_hmac_update(&ctx->run, data, n) == T13_OK;
+}
+
+int cx_hmac_final(HMAC_CTX *ctx, uint8_t *mac, unsigned int *n)
+{
+    if (ctx->md == NULL || cr_hmac_finish(&ctx->run, mac) != T13_OK) {
+        return 0;
+    }
+    if (n != NULL) {
+        *n = (unsigned int)ctx->md->size;
+    }
+    return 1;
+}
+
+size_t cx_hmac_size(const HMAC_CTX *ctx)
+{
+    if (ctx->md == NULL) {
+        cx_raise(ERR_LIB_EVP, EVP_R_MESSAGE_DIGEST_IS_NULL);
+        return 0;
+    }
+    return (size_t)ctx->md->size;
+}
+
+/* HMAC_CTX_new - see HMAC(3). abi: full. test: tests/oracle/hmac.c */
+CX_API HMAC_CTX *HMAC_CTX_new(void)
+{
+    return cx_hmac_ctx_new();
+}
+
+/* HMAC_CTX_free - see HMAC(3). abi: full. test: tests/oracle/hmac.c */
+CX_API void HMAC_CTX_free(HMAC_CTX *ctx)
+{
+    cx_hmac_ctx_free(ctx);
 }
 
 /* HMAC_CTX_reset - see HMAC(3). abi: full. test: tests/oracle/hmac.c */
@@ -88,19 +124,13 @@ CX_API int HMAC_Init(HMAC_CTX *ctx, const void *key, int len, const EVP_MD *md)
 /* HMAC_Update - see HMAC(3). abi: full. test: tests/oracle/hmac.c */
 CX_API int HMAC_Update(HMAC_CTX *ctx, const unsigned char *data, size_t len)
 {
-    return ctx->md != NULL && cr_hmac_update(&ctx->run, data, len) == T13_OK;
+    return cx_hmac_update(ctx, data, len);
 }
 
 /* HMAC_Final - see HMAC(3). abi: full. test: tests/oracle/hmac.c */
 CX_API int HMAC_Final(HMAC_CTX *ctx, unsigned char *md, unsigned int *len)
 {
-    if (ctx->md == NULL || cr_hmac_finish(&ctx->run, md) != T13_OK) {
-        return 0;
-    }
-    if (len != NULL) {
-        *len = (unsigned int)ctx->md->size;
-    }
-    return 1;
+    return cx_hmac_final(ctx, md, len);
 }
 
 /* HMAC_CTX_copy - see HMAC(3). abi: full. test: tests/oracle/hmac.c */
@@ -131,11 +161,7 @@ CX_API const EVP_MD *HMAC_CTX_get_md(const HMAC_CTX *ctx)
  */
 CX_API size_t HMAC_size(const HMAC_CTX *e)
 {
-    if (e->md == NULL) {
-        cx_raise(ERR_LIB_EVP, EVP_R_MESSAGE_DIGEST_IS_NULL);
-        return 0;
-    }
-    return (size_t)e->md->size;
+    return cx_hmac_size(e);
 }
 
 /* HMAC_CTX_set_flags - see HMAC(3). abi: full: no flag changes an HMAC. test: tests/oracle/hmac.c

@@ -297,10 +297,7 @@ CX_API const char *EVP_PKEY_get0_type_name(const EVP_PKEY *key)
     }
 }
 
-/* EVP_PKEY_assign - see EVP_PKEY_set1_RSA(3). abi: subset: RSA and EC keys.
- * err: EVP_R_UNSUPPORTED_ALGORITHM for a type that there is not.
- * test: tests/oracle/evp_derive.c */
-CX_API int EVP_PKEY_assign(EVP_PKEY *pkey, int type, void *key)
+static int assign(EVP_PKEY *pkey, int type, void *key)
 {
     if (pkey == NULL) {
         return 0;
@@ -315,6 +312,14 @@ CX_API int EVP_PKEY_assign(EVP_PKEY *pkey, int type, void *key)
     return key != NULL;
 }
 
+/* EVP_PKEY_assign - see EVP_PKEY_set1_RSA(3). abi: subset: RSA and EC keys.
+ * err: EVP_R_UNSUPPORTED_ALGORITHM for a type that there is not.
+ * test: tests/oracle/evp_derive.c */
+CX_API int EVP_PKEY_assign(EVP_PKEY *pkey, int type, void *key)
+{
+    return assign(pkey, type, key);
+}
+
 /* EVP_PKEY_set1_RSA - see EVP_PKEY_set1_RSA(3). abi: full. test: tests/oracle/evp_derive.c */
 CX_API int EVP_PKEY_set1_RSA(EVP_PKEY *pkey, struct rsa_st *key)
 {
@@ -322,7 +327,7 @@ CX_API int EVP_PKEY_set1_RSA(EVP_PKEY *pkey, struct rsa_st *key)
         return 0;
     }
     cx_rsa_ref(key);
-    return EVP_PKEY_assign(pkey, EVP_PKEY_RSA, key);
+    return assign(pkey, EVP_PKEY_RSA, key);
 }
 
 /* EVP_PKEY_set1_EC_KEY - see EVP_PKEY_set1_RSA(3). abi: full. test: tests/oracle/evp_derive.c */
@@ -332,7 +337,7 @@ CX_API int EVP_PKEY_set1_EC_KEY(EVP_PKEY *pkey, struct ec_key_st *key)
         return 0;
     }
     cx_ec_key_ref(key);
-    return EVP_PKEY_assign(pkey, EVP_PKEY_EC, key);
+    return assign(pkey, EVP_PKEY_EC, key);
 }
 
 /* The object of a key that came as another form: made once, then the same for all. */

@@ -325,7 +325,7 @@ int cx_ssl_info_side(const SSL *ssl); /* SSL_ST_CONNECT or SSL_ST_ACCEPT */
 int cx_groups_from_list(struct t13_config **cfg, const char *list);
 int cx_groups_from_nids(struct t13_config **cfg, const int *nids, size_t num);
 int cx_group_nid(uint16_t group);
-const char *cx_group_name(uint16_t group); /* NULL when unknown */
+const char *cx_group_name(uint16_t group);   /* NULL when unknown */
 const char *cx_sigalg_name(uint16_t sigalg); /* "-" when unknown or none */
 int cx_sigalgs_from_list(struct t13_config **cfg, const char *list, bool client);
 int cx_sigalgs_from_nids(struct t13_config **cfg, const int *nids, size_t num, bool client);

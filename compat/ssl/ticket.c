@@ -1,5 +1,7 @@
 /* Tickets as the application wants them: keys by callback, or stateful with the ticket as the
  * session's id. Without either the engine seals with the context's own rotating keys. */
+#include "compat/evp/cipher.h"
+#include "compat/evp/hmac.h"
 #include "compat/ssl/local.h"
 
 #include "core/session/ticket.h"
@@ -30,16 +32,21 @@ struct box {
 static bool box_init(struct box *box)
 {
     memset(box, 0, sizeof(*box));
-    box->cipher = EVP_CIPHER_CTX_new();
-    box->hmac = HMAC_CTX_new();
+    box->cipher = cx_cipher_ctx_new();
+    box->hmac = cx_hmac_ctx_new();
     return box->cipher != NULL && box->hmac != NULL;
 }
 
 static void box_clear(struct box *box)
 {
-    EVP_CIPHER_CTX_free(box->cipher);
-    HMAC_CTX_free(box->hmac);
+    cx_cipher_ctx_free(box->cipher);
+    cx_hmac_ctx_free(box->hmac);
     mem_clear(box, sizeof(*box));
+}
+
+static size_t iv_len_of(const EVP_CIPHER_CTX *ctx)
+{
+    return ctx->cipher != NULL ? (size_t)ctx->cipher->iv_len : 0;
 }
 
 /* ask_keys: the callback's answer, negative for an error, 0 for "no key", 1, or 2 for "renew". */
@@ -52,7 +59,7 @@ static int ask_keys(SSL *ssl, struct box *box, int enc)
 /* seal writes name, iv, ciphertext and tag of plain after w. */
 static bool box_seal(struct box *box, struct bytes plain, uint8_t *out, size_t *out_len)
 {
-    size_t iv_len = (size_t)EVP_CIPHER_CTX_get_iv_length(box->cipher);
+    size_t iv_len = iv_len_of(box->cipher);
     int n = 0;
     int tail = 0;
     unsigned int mac_len = 0;
@@ -61,13 +68,13 @@ static bool box_seal(struct box *box, struct bytes plain, uint8_t *out, size_t *
     memcpy(p, box->name, NAME_LEN);
     memcpy(p + NAME_LEN, box->iv, iv_len);
     p += NAME_LEN + iv_len;
-    if (EVP_EncryptUpdate(box->cipher, p, &n, plain.p, (int)plain.n) != 1 ||
-        EVP_EncryptFinal(box->cipher, p + n, &tail) != 1) {
+    if (cx_cipher_update(box->cipher, true, p, &n, plain.p, (int)plain.n) != 1 ||
+        cx_cipher_final(box->cipher, true, p + n, &tail) != 1) {
         return false;
     }
     p += n + tail;
-    if (HMAC_Update(box->hmac, out, (size_t)(p - out)) != 1 ||
-        HMAC_Final(box->hmac, p, &mac_len) != 1) {
+    if (cx_hmac_update(box->hmac, out, (size_t)(p - out)) != 1 ||
+        cx_hmac_final(box->hmac, p, &mac_len) != 1) {
         return false;
     }
     *out_len = (size_t)(p - out) + mac_len;
@@ -77,8 +84,8 @@ static bool box_seal(struct box *box, struct bytes plain, uint8_t *out, size_t *
 /* box_open checks the tag before it decrypts; *out_len bytes of out. */
 static bool box_open(struct box *box, struct bytes ticket, uint8_t *out, size_t *out_len)
 {
-    size_t iv_len = (size_t)EVP_CIPHER_CTX_get_iv_length(box->cipher);
-    size_t mac_len = HMAC_size(box->hmac);
+    size_t iv_len = iv_len_of(box->cipher);
+    size_t mac_len = cx_hmac_size(box->hmac);
     uint8_t mac[EVP_MAX_MD_SIZE];
     unsigned int n = 0;
     int done = 0;
@@ -88,13 +95,14 @@ static bool box_open(struct box *box, struct bytes ticket, uint8_t *out, size_t 
         return false;
     }
     size_t body = ticket.n - mac_len;
-    if (HMAC_Update(box->hmac, ticket.p, body) != 1 || HMAC_Final(box->hmac, mac, &n) != 1 ||
+    if (cx_hmac_update(box->hmac, ticket.p, body) != 1 || cx_hmac_final(box->hmac, mac, &n) != 1 ||
         !ct_equal(mac, ticket.p + body, mac_len)) {
         return false;
     }
     size_t head = NAME_LEN + iv_len;
-    if (EVP_DecryptUpdate(box->cipher, out, &done, ticket.p + head, (int)(body - head)) != 1 ||
-        EVP_DecryptFinal(box->cipher, out + done, &tail) != 1) {
+    if (cx_cipher_update(box->cipher, false, out, &done, ticket.p + head, (int)(body - head)) !=
+            1 ||
+        cx_cipher_final(box->cipher, false, out + done, &tail) != 1) {
         return false;
     }
     *out_len = (size_t)(done + tail);
