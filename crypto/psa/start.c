@@ -2,6 +2,7 @@
 #include "crypto/mem.h"
 #include "crypto/rand.h"
 
+#include <mbedtls/aes.h>
 #include <mbedtls/bignum.h>
 #include <mbedtls/ecp.h>
 #include <mbedtls/rsa.h>
@@ -27,10 +28,23 @@ void cr_mbedtls_free(void *p)
 static pthread_once_t started = PTHREAD_ONCE_INIT;
 static enum t13_status start_status = T13_E_CRYPTO;
 
+/* Mbed TLS makes its AES tables and looks for the processor's instructions when it is first asked
+ * for a key, without a lock: that first time is here, before any other thread. */
+static bool warm_up(void)
+{
+    static const uint8_t key[16];
+    mbedtls_aes_context aes;
+
+    mbedtls_aes_init(&aes);
+    int result = mbedtls_aes_setkey_enc(&aes, key, 128);
+    mbedtls_aes_free(&aes);
+    return result == 0;
+}
+
 static void start(void)
 {
     /* sodium_init() is for its choice of code by processor; 1 means that somebody was first. */
-    if (sodium_init() < 0) {
+    if (sodium_init() < 0 || !warm_up()) {
         return;
     }
     start_status = cr_from_psa(psa_crypto_init());
