@@ -53,7 +53,7 @@ static struct cx_session_cache *get_cache(SSL_CTX *ctx)
 static SSL_SESSION *find_locked(struct cx_session_cache *cache, const uint8_t *id, size_t id_len)
 {
     SSL_SESSION *s = cache->bucket[bucket_of(id, id_len)];
-    while (s != NULL && (s->core->sid_len != id_len || memcmp(s->core->sid, id, id_len) != 0)) {
+    while (s != NULL && (s->key_len != id_len || memcmp(s->key, id, id_len) != 0)) {
         s = s->bucket_next;
     }
     return s;
@@ -61,7 +61,7 @@ static SSL_SESSION *find_locked(struct cx_session_cache *cache, const uint8_t *i
 
 static void unlink_locked(struct cx_session_cache *cache, SSL_SESSION *sess)
 {
-    SSL_SESSION **at = &cache->bucket[bucket_of(sess->core->sid, sess->core->sid_len)];
+    SSL_SESSION **at = &cache->bucket[bucket_of(sess->key, sess->key_len)];
     while (*at != NULL && *at != sess) {
         at = &(*at)->bucket_next;
     }
@@ -76,9 +76,13 @@ static void unlink_locked(struct cx_session_cache *cache, SSL_SESSION *sess)
     cache->count--;
 }
 
+/* link_locked keeps the id beside the links: the program may change the session's own while it is
+ * in here, and other threads walk the bucket. */
 static void link_locked(SSL_CTX *ctx, struct cx_session_cache *cache, SSL_SESSION *sess)
 {
-    SSL_SESSION **at = &cache->bucket[bucket_of(sess->core->sid, sess->core->sid_len)];
+    sess->key_len = sess->core->sid_len;
+    memcpy(sess->key, sess->core->sid, sess->key_len);
+    SSL_SESSION **at = &cache->bucket[bucket_of(sess->key, sess->key_len)];
     sess->bucket_next = *at;
     *at = sess;
     sess->older = cache->newest;

@@ -4,6 +4,7 @@
 #include "compat/ssl/cipher.h"
 #include "compat/ssl/local.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -430,14 +431,18 @@ static STACK_OF(SSL_CIPHER) * make(const char *rule, const struct t13_config *cf
 /* SSL_get_ciphers and its family - see SSL_get_ciphers(3). abi: full. */
 CX_API STACK_OF(SSL_CIPHER) * SSL_CTX_get_ciphers(const SSL_CTX *ctx)
 {
+    static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER; /* a getter may be called by all */
     SSL_CTX *c = (SSL_CTX *)ctx;
     if (ctx == NULL) {
         return NULL;
     }
+    pthread_mutex_lock(&lock);
     if (c->ciphers == NULL) {
         c->ciphers = make(c->cipher_rule, c->cfg);
     }
-    return c->ciphers;
+    STACK_OF(SSL_CIPHER) *list = c->ciphers;
+    pthread_mutex_unlock(&lock);
+    return list;
 }
 
 STACK_OF(SSL_CIPHER) * cx_ssl_ciphers(const SSL *s)

@@ -170,12 +170,14 @@ struct ssl_session_st {
     atomic_int refs;
     struct t13_session *core; /* private to this object while it may be changed */
     int version;              /* TLS1_3_VERSION, or what a program has set by hand */
-    X509 *peer;               /* made from core->peer when asked for */
+    _Atomic(X509 *) peer;     /* made from core->peer by whichever thread asks first */
     STACK_OF(X509) * peer_chain;
     CRYPTO_EX_DATA ex;
-    uint8_t fragment_mode; /* of max_fragment_length; 255: nothing said */
-    bool not_resumable;
-    bool in_cache;
+    uint8_t fragment_mode;     /* of max_fragment_length; 255: nothing said */
+    atomic_bool not_resumable; /* set from the cache while other threads hold the session */
+    atomic_bool in_cache;
+    uint8_t key[SSL_MAX_SSL_SESSION_ID_LENGTH]; /* the id that the cache knows it by */
+    size_t key_len;
     SSL_SESSION *newer, *older; /* order in the cache of owner */
     SSL_SESSION *bucket_next;
     SSL_CTX *owner;

@@ -334,10 +334,16 @@ CX_API int SSL_SESSION_set1_master_key(SSL_SESSION *s, const unsigned char *in, 
 /* SSL_SESSION_get0_peer - see SSL_SESSION_get0_peer(3). abi: full. */
 X509 *cx_session_peer(SSL_SESSION *s)
 {
-    if (s->peer == NULL && s->core->peer != NULL && s->core->peer->num > 0) {
-        s->peer = cx_x509_from_der(s->core->peer->cert[0]);
+    X509 *peer = atomic_load(&s->peer);
+    if (peer != NULL || s->core->peer == NULL || s->core->peer->num == 0) {
+        return peer;
     }
-    return s->peer;
+    X509 *made = cx_x509_from_der(s->core->peer->cert[0]);
+    if (made != NULL && !atomic_compare_exchange_strong(&s->peer, &peer, made)) {
+        cx_x509_free(made); /* another thread was first */
+        return peer;
+    }
+    return made;
 }
 
 CX_API X509 *SSL_SESSION_get0_peer(SSL_SESSION *s)
