@@ -184,6 +184,11 @@ void cx_ssl_connected(SSL *ssl)
     if (resumed) {
         ssl->verify_result = core != NULL ? core->verify_result : X509_V_OK;
     }
+    /* RFC 8446 C.4: a ticket is used once. OpenSSL's client forgets it here in this mode. */
+    if (resumed && ssl->resume != NULL && ssl->side == CX_SIDE_CLIENT &&
+        (ssl->session_ctx->session_cache_mode & SSL_SESS_CACHE_CLIENT) != 0) {
+        (void)cx_cache_remove(ssl->session_ctx, ssl->resume);
+    }
     if (resumed && ssl->resume != NULL && ssl->session == NULL) {
         ssl->session = cx_session_ref(ssl->resume);
     }

@@ -254,11 +254,15 @@ int cx_ssl_read(SSL *ssl, void *buf, size_t len, size_t *n, bool peek)
     if (ret <= 0 || ssl->failed) {
         return ret <= 0 ? ret : -1;
     }
+    uint8_t byte = 0;
+    bool none = len == 0; /* programs ask for nothing to have a record read, for SSL_pending() */
     for (;;) {
-        enum t13_status st = t13_read(ssl->conn, buf, len, n, peek);
+        enum t13_status st =
+            t13_read(ssl->conn, none ? &byte : buf, none ? 1 : len, n, none || peek);
         if (st == T13_OK) {
             ssl->rwstate = SSL_NOTHING;
-            return 1;
+            *n = none ? 0 : *n;
+            return none ? 0 : 1;
         }
         if (st == T13_CLOSED) {
             closed(ssl);
@@ -280,18 +284,17 @@ static bool resume_write(SSL *ssl, const void *buf, size_t len)
 {
     bool moved =
         ssl->write_buf != buf && (ssl->set.mode & SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER) == 0;
-    if (len < ssl->write_len || moved) {
+    if (len < ssl->write_done + ssl->write_taken || moved) {
         cx_ssl_raise(SSL_R_BAD_WRITE_RETRY);
         return false;
     }
     return true;
 }
 
-static int write_blocked(SSL *ssl, const void *buf, size_t len, size_t done, size_t taken)
+static int write_blocked(SSL *ssl, const void *buf, size_t done, size_t taken)
 {
     ssl->write_pending = true;
     ssl->write_buf = buf;
-    ssl->write_len = len;
     ssl->write_done = done;
     ssl->write_taken = taken;
     return -1;
@@ -304,7 +307,7 @@ static int write_loop(SSL *ssl, const void *buf, size_t len, size_t *n)
 
     for (;;) {
         if (!drain(ssl)) {
-            return write_blocked(ssl, buf, len, done, taken);
+            return write_blocked(ssl, buf, done, taken);
         }
         done += taken;
         taken = 0;

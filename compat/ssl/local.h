@@ -208,7 +208,6 @@ struct ssl_st {
 
     /* An SSL_write that could not be finished (its caller must repeat it). */
     const void *write_buf;
-    size_t write_len;   /* of the repeated call at least */
     size_t write_done;  /* bytes of it that were sent earlier */
     size_t write_taken; /* bytes of it that are sealed and wait in the engine's output */
     bool write_pending;

@@ -145,7 +145,7 @@ static bool after_open(SSL *ssl, struct bytes ticket, struct t13_session **core)
     }
     SSL_SESSION *sess = *core != NULL ? cx_session_new(t13_session_ref(*core)) : NULL;
     size_t name_len = ticket.n < NAME_LEN ? ticket.n : NAME_LEN;
-    SSL_TICKET_STATUS status = *core != NULL ? SSL_TICKET_SUCCESS : SSL_TICKET_NO_DECRYPT;
+    SSL_TICKET_STATUS status = *core != NULL ? SSL_TICKET_SUCCESS_RENEW : SSL_TICKET_NO_DECRYPT;
     SSL_TICKET_RETURN ret =
         ctx->decrypt_ticket_cb(ssl, sess, ticket.p, name_len, status, ctx->ticket_cb_arg);
     cx_session_free(sess);

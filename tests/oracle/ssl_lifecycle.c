@@ -153,6 +153,55 @@ static void reused_object(SSL_CTX *client)
     OPENSSL_free(der[1]);
 }
 
+/* Reads and writes of odd lengths leave the connection usable. */
+static void odd_lengths(SSL_CTX *client, SSL_CTX *server)
+{
+    static char big[50000];
+    size_t n = 0;
+    struct pair p = new_pair(client, server);
+    shake(&p, "lengths");
+    call(p.client, "read 0", SSL_read(p.client, big, 0));
+    call(p.client, "peek 0", SSL_peek(p.client, big, 0));
+    call(p.client, "read -1", SSL_read(p.client, big, -1));
+    call(p.client, "write", SSL_write(p.client, big, 40000));
+    call(p.client, "moved", SSL_write(p.client, big + 1, 40000));
+    o_int("read_ex", SSL_read_ex(p.server, big, sizeof(big), &n));
+    ERR_clear_error();
+    call(p.server, "write -1", SSL_write(p.server, big, -1));
+    call(p.server, "write 5", SSL_write(p.server, big, 5));
+    call(p.server, "shutdown", SSL_shutdown(p.server));
+    call(p.server, "write after it", SSL_write(p.server, big, 5));
+    free_pair(&p);
+}
+
+/* A client with a cache offers a ticket once. */
+static void used_once(SSL_CTX *server)
+{
+    for (int mode = 0; mode < 2; mode++) {
+        SSL_CTX *client = new_client("ca.pem");
+        SSL_CTX_sess_set_new_cb(client, keep);
+        SSL_CTX_set_session_cache_mode(client, SSL_SESS_CACHE_CLIENT);
+        struct pair p = new_pair(client, server);
+        shake(&p, "ticket");
+        SSL_shutdown(p.client);
+        free_pair(&p);
+        SSL_SESSION *session = kept;
+        kept = NULL;
+        SSL_CTX_set_session_cache_mode(client,
+                                       mode == 0 ? SSL_SESS_CACHE_CLIENT : SSL_SESS_CACHE_OFF);
+        for (int i = 0; i < 2; i++) {
+            p = new_pair(client, server);
+            SSL_set_session(p.client, session);
+            shake(&p, "ticket again");
+            o_int("resumable", SSL_SESSION_is_resumable(session));
+            SSL_shutdown(p.client);
+            free_pair(&p);
+        }
+        SSL_SESSION_free(session);
+        SSL_CTX_free(client);
+    }
+}
+
 /* Contexts are given up while their connections live. */
 static void contexts_first(void)
 {
@@ -174,6 +223,8 @@ int main(void)
     cut(client);
     key_log_of_context(client);
     reused_object(client);
+    odd_lengths(client, server);
+    used_once(server);
     contexts_first();
     SSL_SESSION_free(kept);
     SSL_CTX_free(client);
