@@ -42,7 +42,7 @@ def free_port():
 
 
 def wait_for(port, process, seconds=60):
-    """wait_for returns True once something listens on the port; False if the process ended first."""
+    """wait_for returns True once something listens on the port; False if it ended first."""
     end = time.monotonic() + seconds
     while time.monotonic() < end and process.poll() is None:
         try:

@@ -194,6 +194,9 @@ def client_certificates(count, label, env, nginx):
             env=env,
             path="me",
         )
+        if b"OSSL_STORE_open_ex is not supported" in out[1]:
+            count.skip("%s: certificate %s" % (label, name), "it is loaded by OSSL_STORE")
+            continue
         count.check(
             "%s: certificate %s" % (label, name), out[0] == 0 and b"\r\n\r\nSUCCESS " in out[1], out
         )
@@ -470,6 +473,22 @@ def chromium(count, listen, name):
         time.sleep(0.1)
 
 
+def reads_stop(count, nginx):
+    """reads_stop tells whether the command on our libraries gets to its request. It has a blocking
+    socket without SSL_MODE_AUTO_RETRY, so SSL_read has to return after a ticket."""
+    out = run(
+        ["/usr/bin/openssl", "s_client", "-connect", "127.0.0.1:%d" % nginx.port, "-ign_eof"],
+        OURS,
+        5,
+        request(),
+    )
+    if out[0] == 124:
+        count.skip(
+            "our s_client", "SSL_read does not return after a ticket without SSL_MODE_AUTO_RETRY"
+        )
+    return out[0] != 124
+
+
 def all_clients(count, wanted):
     nginx, retry = Nginx(OURS, extra=EVERYTHING), Nginx(OURS, extra=ONLY_P384)
     auth = Nginx(OURS, extra=CLIENT_AUTH % cert("ca.pem"))
@@ -484,7 +503,7 @@ def all_clients(count, wanted):
         certificates(count, "s_client", SYSTEM)
         client_certificates(count, "s_client", SYSTEM, auth)
         two_certificates(count)
-    if wanted("our-s_client"):
+    if wanted("our-s_client") and reads_stop(count, auth):
         openssl_client(count, "our s_client", OURS, nginx, retry)
         client_certificates(count, "our s_client", OURS, auth)
     if wanted("gnutls-cli"):
