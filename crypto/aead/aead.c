@@ -18,13 +18,21 @@ static const struct aead_row {
 
 #define NUM_ROWS (sizeof(rows) / sizeof(rows[0]))
 
-/* The one place where a kernel would be chosen. */
 static const struct aead_row *row_of(enum cr_aead_id id)
 {
     if (id <= CR_AEAD_NONE || (size_t)id >= NUM_ROWS) {
         return NULL;
     }
     return &rows[id];
+}
+
+/* The one place where a kernel is chosen. The choice is the same for the life of the process, so
+ * what initialized a state also uses and clears it. */
+static const struct cr_aead_ops *ops_of(const struct aead_row *row)
+{
+    const struct cr_aead_ops *kernel = row->ops == &cr_psa_gcm ? cr_aesgcm_kernel(0) : NULL;
+
+    return kernel != NULL ? kernel : row->ops;
 }
 
 size_t cr_aead_key_len(enum cr_aead_id id)
@@ -52,7 +60,7 @@ enum t13_status cr_aead_init(struct cr_aead *a, enum cr_aead_id id, struct bytes
     if (key.n != row->key_len) {
         return T13_E_ARGUMENT;
     }
-    T13_TRY(row->ops->init(a->state, id, key));
+    T13_TRY(ops_of(row)->init(a->state, id, key));
     a->id = id;
     return T13_OK;
 }
@@ -62,7 +70,7 @@ void cr_aead_clear(struct cr_aead *a)
     const struct aead_row *row = row_of(a->id);
 
     if (row != NULL) {
-        row->ops->clear(a->state);
+        ops_of(row)->clear(a->state);
     }
     mem_clear(a, sizeof(*a));
 }
@@ -75,7 +83,7 @@ enum t13_status cr_aead_seal(const struct cr_aead *a, const uint8_t nonce[CR_AEA
     if (row == NULL) {
         return T13_E_ARGUMENT;
     }
-    enum t13_status status = row->ops->seal(a, nonce, ad, in, tail, out);
+    enum t13_status status = ops_of(row)->seal(a, nonce, ad, in, tail, out);
     if (status != T13_OK) {
         mem_clear(out, in.n + tail.n + row->tag_len);
     }
@@ -100,7 +108,7 @@ enum t13_status cr_aead_open(const struct cr_aead *a, const uint8_t nonce[CR_AEA
     for (size_t i = 0; i < row->tag_len; i++) {
         tag[i] = in.p[n + i];
     }
-    enum t13_status status = row->ops->open(a, nonce, ad, bytes_of(in.p, n), out, expected);
+    enum t13_status status = ops_of(row)->open(a, nonce, ad, bytes_of(in.p, n), out, expected);
     if (status == T13_OK && !ct_equal(tag, expected, row->tag_len)) {
         status = T13_E_BAD_RECORD_MAC;
     }

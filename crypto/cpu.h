@@ -1,0 +1,16 @@
+#ifndef T13_CRYPTO_CPU_H
+#define T13_CRYPTO_CPU_H
+
+#include <stdbool.h>
+
+/* What kernels ask of the processor and of the operating system, which saves the registers. */
+enum cr_cpu_feature {
+    CR_CPU_AES_CLMUL = 1,   /* AES-NI, PCLMULQDQ, SSSE3, SSE4.1 */
+    CR_CPU_VAES_VCLMUL = 2, /* VAES and VPCLMULQDQ on 256 bits, AVX2 */
+};
+
+/* cr_cpu_has tells whether a feature may be used. Asked of the processor once a process, so that
+ * the answer never changes; always false with THIRTEEN_CPU=baseline in the environment. */
+bool cr_cpu_has(enum cr_cpu_feature feature);
+
+#endif
