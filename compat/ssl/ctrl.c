@@ -94,7 +94,7 @@ static long settings_ctrl(struct cx_ssl_settings *set, int cmd, long larg, bool 
     case SSL_CTRL_SET_TMP_DH:
         return 1; /* taken and unused, as parameters of TLS 1.2 are by a TLS 1.3 handshake */
     case SSL_CTRL_GET_RI_SUPPORT:
-        return 1;
+        return 0; /* renegotiation_info is TLS 1.2's */
     default:
         *known = false;
         return 0;

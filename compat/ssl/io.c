@@ -238,6 +238,19 @@ static int ready(SSL *ssl)
     return cx_ssl_handshake(ssl);
 }
 
+/* come_again is what SSL_read does without SSL_MODE_AUTO_RETRY after a ticket or KeyUpdate: it does
+ * not wait for the next record, which may never come. */
+static int come_again(SSL *ssl)
+{
+    if (!cx_ssl_flush(ssl)) {
+        return -1;
+    }
+    ssl->rwstate = SSL_READING;
+    cx_bio_clear_retry(ssl->rbio);
+    cx_bio_retry_read(ssl->rbio);
+    return -1;
+}
+
 int cx_ssl_read(SSL *ssl, void *buf, size_t len, size_t *n, bool peek)
 {
     if (ssl->side == CX_SIDE_UNSET) {
@@ -256,9 +269,12 @@ int cx_ssl_read(SSL *ssl, void *buf, size_t len, size_t *n, bool peek)
     }
     uint8_t byte = 0;
     bool none = len == 0; /* programs ask for nothing to have a record read, for SSL_pending() */
+    bool passed = false;  /* a record without application data went by */
     for (;;) {
+        size_t before = t13_in_pending(ssl->conn);
         enum t13_status st =
             t13_read(ssl->conn, none ? &byte : buf, none ? 1 : len, n, none || peek);
+        passed = passed || t13_in_pending(ssl->conn) < before;
         if (st == T13_OK) {
             ssl->rwstate = SSL_NOTHING;
             *n = none ? 0 : *n;
@@ -271,6 +287,9 @@ int cx_ssl_read(SSL *ssl, void *buf, size_t len, size_t *n, bool peek)
         if (st == T13_E_PEER_ALERT) {
             cx_ssl_fail(ssl, st);
             return 0;
+        }
+        if (st == T13_WANT_READ && passed && (ssl->set.mode & SSL_MODE_AUTO_RETRY) == 0) {
+            return come_again(ssl);
         }
         ret = step(ssl, st);
         if (ret <= 0) {
