@@ -209,7 +209,7 @@ CX_API BIO *BIO_get_retry_BIO(BIO *bio, int *reason)
     for (BIO *b = bio; b != NULL && cx_bio_test_flags(b, BIO_FLAGS_SHOULD_RETRY); b = b->next_bio) {
         last = b;
     }
-    if (reason != NULL) {
+    if (reason != NULL && last != NULL) {
         *reason = last->retry_reason;
     }
     return last;

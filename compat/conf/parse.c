@@ -139,7 +139,7 @@ static int read_line(struct parser *ps, BIO *bio)
 static void cut_comment(char *p)
 {
     char quote = 0;
-    for (; *p != 0; p++) {
+    for (; p != NULL && *p != 0; p++) {
         if (*p == '\\' && p[1] != 0) {
             p++;
         } else if (quote != 0) {

@@ -34,7 +34,7 @@ static bool hash_is(enum cr_hash_id id, struct bytes in, struct bytes hash)
 {
     uint8_t own[CR_HASH_MAX];
 
-    return hash.n == cr_hash_len(id) && cr_hash_once(id, in, own) == T13_OK &&
+    return hash.p != NULL && hash.n == cr_hash_len(id) && cr_hash_once(id, in, own) == T13_OK &&
            memcmp(own, hash.p, hash.n) == 0;
 }
 

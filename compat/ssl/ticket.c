@@ -31,7 +31,6 @@ struct box {
 
 static bool box_init(struct box *box)
 {
-    memset(box, 0, sizeof(*box));
     box->cipher = cx_cipher_ctx_new();
     box->hmac = cx_hmac_ctx_new();
     return box->cipher != NULL && box->hmac != NULL;
@@ -105,7 +104,7 @@ static bool box_open(struct box *box, struct bytes ticket, uint8_t *out, size_t 
         cx_cipher_final(box->cipher, false, out + done, &tail) != 1) {
         return false;
     }
-    *out_len = (size_t)(done + tail);
+    *out_len = (size_t)done + (size_t)tail;
     return true;
 }
 
@@ -113,7 +112,7 @@ static struct t13_session *open_by_callback(SSL *ssl, struct bytes ticket, bool 
                                             bool *failed)
 {
     struct t13_session *sess = NULL;
-    struct box box;
+    struct box box = {.cipher = NULL};
     uint8_t *plain = mem_alloc(ticket.n + EVP_MAX_BLOCK_LENGTH);
     size_t n = 0;
 
@@ -212,7 +211,7 @@ static bool new_id(SSL *ssl, struct t13_session *core)
 
 static int seal_by_callback(SSL *ssl, const struct t13_session *core)
 {
-    struct box box;
+    struct box box = {.cipher = NULL};
     uint8_t *plain = NULL;
     size_t plain_len = 0;
     uint8_t *ticket = NULL;
@@ -229,9 +228,7 @@ static int seal_by_callback(SSL *ssl, const struct t13_session *core)
                   ? 1
                   : -1;
     }
-    if (plain != NULL) {
-        box_clear(&box);
-    }
+    box_clear(&box);
     mem_clear_free(plain, plain_len);
     /* 0 from the callback: no ticket this time, the handshake goes on. */
     if (ret >= 0 && t13_answer_ticket_seal(ssl->conn, bytes_of(ticket, ticket_len)) != T13_OK) {

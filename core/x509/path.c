@@ -137,6 +137,9 @@ static bool check_chain(struct t13_path *p)
     const struct t13_cert *issuer = p->chain[n];
     const struct t13_cert *cert = issuer;
 
+    if (issuer == NULL) {
+        return false;
+    }
     p->error_depth = (int)n;
     if (t13_cert_issued(issuer, issuer) != T13_V_OK &&
         !t13_path_flag(p, T13_V_FLAG_PARTIAL_CHAIN)) {

@@ -225,7 +225,9 @@ GCM_TARGET static struct gcm_msg start(const struct gcm_key *k, const uint8_t *n
 GCM_TARGET static void write_tag(const struct gcm_key *k, const struct gcm_msg *m, __m128i mask,
                                  uint64_t ad_len, uint64_t len, uint8_t *tag)
 {
-    __m128i lengths = _mm_set_epi64x((long long)(ad_len * 8), (long long)(len * 8));
+    uint64_t ad_bits = ad_len * 8;
+    uint64_t bits = len * 8;
+    __m128i lengths = _mm_set_epi64x((long long)ad_bits, (long long)bits);
     __m128i h = load(k->powers[GCM_NUM_POWERS - 1]);
 
     store(tag, _mm_xor_si128(reverse(multiply(_mm_xor_si128(m->hash, lengths), h)), mask));
