@@ -67,7 +67,7 @@ static bool is_space(char c)
 
 static char *skip_space(char *p)
 {
-    while (is_space(*p)) {
+    while (p != NULL && is_space(*p)) {
         p++;
     }
     return p;

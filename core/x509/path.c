@@ -151,7 +151,7 @@ static bool check_chain(struct t13_path *p)
             return false;
         }
     }
-    for (;;) {
+    while (cert != NULL) {
         bool own =
             t13_path_flag(p, T13_V_FLAG_CHECK_SS_SIGNATURE) && (issuer->flags & T13_EXF_SS) != 0;
         if ((cert != issuer || own) && !check_signature(p, cert, issuer, n)) {
@@ -173,6 +173,7 @@ static bool check_chain(struct t13_path *p)
         issuer = cert;
         cert = p->chain[n];
     }
+    return false;
 }
 
 static bool verify(struct t13_path *p)
