@@ -213,6 +213,7 @@ int cx_ssl_handshake(SSL *ssl)
     if (ssl->established) {
         return 1;
     }
+    cx_err_clear(); /* as OpenSSL: what was queued before is not this handshake's */
     errno = 0;
     if (!ssl->info_started) {
         ssl->info_started = true;
