@@ -146,7 +146,7 @@ CX_API int EC_GROUP_get_order(const EC_GROUP *group, BIGNUM *order, BN_CTX *ctx)
     (void)ctx;
     for (size_t i = 0; i < 2 * n; i++) {
         uint8_t v = (uint8_t)(hex[i] <= '9' ? hex[i] - '0' : hex[i] - 'A' + 10);
-        be[i / 2] = i % 2 == 0 ? (uint8_t)(v << 4) : be[i / 2] | v;
+        be[i / 2] = (uint8_t)(i % 2 == 0 ? v << 4 : be[i / 2] | v);
     }
     return cx_bn_ok(cr_bn_read(&order->v, bytes_of(be, n)));
 }

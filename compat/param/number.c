@@ -50,7 +50,7 @@ static bool write_integer(uint8_t *bytes, size_t n, bool is_signed, struct value
         return false;
     }
     for (size_t i = 0; i < n; i++) {
-        bytes[i] = i < 8 ? (uint8_t)(bits >> (8 * i)) : filler;
+        bytes[i] = (uint8_t)(i < 8 ? (uint8_t)(bits >> (8 * i)) : filler);
     }
     return true;
 }
