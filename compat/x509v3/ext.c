@@ -8,6 +8,7 @@
 #include <openssl/err.h>
 #include <openssl/objects.h>
 #include <openssl/x509v3err.h>
+#include <pthread.h>
 
 #include "compat/asn1/sk.h"
 
@@ -59,6 +60,46 @@ const ASN1_ITEM *cx_ext_item(int nid)
         }
     }
     return NULL;
+}
+
+#define NUM_KNOWN (sizeof(known) / sizeof(known[0]))
+static X509V3_EXT_METHOD methods[NUM_KNOWN];
+static pthread_once_t methods_once = PTHREAD_ONCE_INIT;
+
+static void make_methods(void)
+{
+    for (size_t i = 0; i < NUM_KNOWN; i++) {
+        methods[i].ext_nid = known[i].nid;
+        methods[i].it = known[i].item;
+    }
+}
+
+static const X509V3_EXT_METHOD *method_of(int nid)
+{
+    (void)pthread_once(&methods_once, make_methods);
+    for (size_t i = 0; i < NUM_KNOWN; i++) {
+        if (methods[i].ext_nid == nid) {
+            return &methods[i];
+        }
+    }
+    return NULL;
+}
+
+/* X509V3_EXT_get_nid and X509V3_EXT_get: how an extension is decoded. NULL, with nothing queued,
+ * for one that is not known. abi: subset, the item is set and nothing else: extensions are decoded
+ * by it, not printed or read from text.
+ *
+ * test  tests/oracle/x509_ext_method.c
+ */
+CX_API const X509V3_EXT_METHOD *X509V3_EXT_get_nid(int nid)
+{
+    return method_of(nid);
+}
+
+CX_API const X509V3_EXT_METHOD *X509V3_EXT_get(X509_EXTENSION *ext)
+{
+    int nid = ext != NULL ? cx_obj_obj2nid(ext->object) : NID_undef;
+    return nid != NID_undef ? method_of(nid) : NULL;
 }
 
 static void *decode(const X509_EXTENSION *ext)
