@@ -51,6 +51,18 @@ CX_API ENGINE *ENGINE_get_next(ENGINE *e)
     return NULL;
 }
 
+CX_API const char *ENGINE_get_id(const ENGINE *e)
+{
+    (void)e; /* nobody can have one */
+    return NULL;
+}
+
+CX_API const char *ENGINE_get_name(const ENGINE *e)
+{
+    (void)e;
+    return NULL;
+}
+
 CX_API ENGINE *ENGINE_get_prev(ENGINE *e)
 {
     (void)e;
