@@ -17,7 +17,6 @@
 #define T13_F_PSK_ONLY (1u << 4)            /* allow psk_ke */
 #define T13_F_POST_HANDSHAKE_AUTH (1u << 5) /* client: offer it */
 #define T13_F_IGNORE_UNEXPECTED_EOF (1u << 6)
-#define T13_F_NO_RENEGOTIATED_TICKET (1u << 7)
 #define T13_F_NO_ANTI_REPLAY (1u << 8)
 
 /* Which decisions the owner takes: a T13_WANT_ for each; otherwise the engine does the default. */

@@ -237,7 +237,6 @@ struct ssl_st {
     void (*tlsext_debug_cb)(SSL *ssl, int client_server, int type, const unsigned char *data,
                             int len, void *arg);
     CRYPTO_EX_DATA ex;
-    int early_data_state;
 };
 
 /* method.c */

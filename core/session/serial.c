@@ -43,7 +43,6 @@ enum t13_status t13_session_write(const struct t13_session *s, uint8_t **out, si
     put_vec(&w, 1, s->sid, s->sid_len);
     put_vec(&w, 1, s->sid_ctx, s->sid_ctx_len);
     wr_uint(&w, 4, (uint32_t)s->verify_result);
-    wr_uint(&w, 1, s->extended ? 1 : 0);
     put_vec(&w, 3, s->ticket, s->ticket_len);
     put_vec(&w, 2, s->server_name, s->server_name != NULL ? strlen(s->server_name) : 0);
     put_vec(&w, 1, s->alpn, s->alpn_len);
@@ -66,7 +65,6 @@ struct parts {
 static bool parse_fixed(struct rd *r, struct t13_session *s, struct parts *v)
 {
     uint8_t format = 0;
-    uint8_t extended = 0;
     uint32_t verify_result = 0;
 
     if (!rd_u8(r, &format) || format != FORMAT || !rd_u16(r, &s->suite) || !rd_u16(r, &s->group) ||
@@ -74,11 +72,10 @@ static bool parse_fixed(struct rd *r, struct t13_session *s, struct parts *v)
         !rd_number(r, 8, &s->received_ms) || !rd_u32(r, &s->lifetime_s) ||
         !rd_u32(r, &s->timeout_s) || !rd_u32(r, &s->age_add) || !rd_u32(r, &s->max_early_data) ||
         !rd_vec(r, 1, 0, T13_SID_MAX, &v->sid) || !rd_vec(r, 1, 0, T13_SID_MAX, &v->sid_ctx) ||
-        !rd_u32(r, &verify_result) || !rd_u8(r, &extended)) {
+        !rd_u32(r, &verify_result)) {
         return false;
     }
     s->verify_result = (long)verify_result;
-    s->extended = extended != 0;
     return true;
 }
 

@@ -38,7 +38,6 @@ struct t13_session {
     struct t13_chain *peer; /* peer's certificates, shared; NULL when none */
     uint8_t *app_data;      /* ticket app data, owned */
     size_t app_data_len;
-    bool extended; /* reserved for flags of the serialised form; false now */
 };
 
 /* struct t13_chain is an immutable list of DER certificates with a reference count: leaf first. */
