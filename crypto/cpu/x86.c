@@ -10,9 +10,15 @@
 #define ECX1_OSXSAVE (1u << 27)
 #define ECX1_AVX (1u << 28)
 #define ECX1_AES_CLMUL (1u << 25 | 1u << 1 | 1u << 9 | 1u << 19)
+#define ECX1_SSE41 (1u << 9 | 1u << 19)
 #define EBX7_AVX2 (1u << 5)
+#define EBX7_BMI2_ADX (1u << 3 | 1u << 8 | 1u << 19)
+#define EBX7_SHA (1u << 29)
+#define EBX7_AVX512 (1u << 16 | 1u << 17 | 1u << 30 | 1u << 31)
+#define EBX7_IFMA (1u << 21)
 #define ECX7_VAES_VCLMUL (1u << 9 | 1u << 10)
-#define XCR0_YMM 6u
+#define XCR0_YMM 0x06u
+#define XCR0_ZMM 0xe6u
 
 static pthread_once_t asked = PTHREAD_ONCE_INIT;
 static unsigned features;
@@ -32,16 +38,38 @@ static bool is_baseline(void)
     return want[i] == '\0' && got[i] == '\0';
 }
 
-static bool saves_ymm(uint32_t ecx1)
+/* What of the registers the operating system saves: XCR0, or 0 where AVX is not to be used. */
+static uint32_t saved_state(uint32_t ecx1)
 {
     uint32_t low = 0;
     uint32_t high = 0;
 
     if ((ecx1 & (ECX1_OSXSAVE | ECX1_AVX)) != (ECX1_OSXSAVE | ECX1_AVX)) {
-        return false;
+        return 0;
     }
     __asm__ volatile("xgetbv" : "=a"(low), "=d"(high) : "c"(0));
-    return (low & XCR0_YMM) == XCR0_YMM;
+    return low;
+}
+
+/* of_vectors tells what of AVX2 and AVX-512 there is, from the words of CPUID leaf 7. */
+static unsigned of_vectors(uint32_t xcr0, uint32_t ebx7, uint32_t ecx7)
+{
+    unsigned found = 0;
+
+    if ((xcr0 & XCR0_YMM) != XCR0_YMM || (ebx7 & EBX7_AVX2) == 0) {
+        return 0;
+    }
+    found |= CR_CPU_AVX2;
+    if ((ecx7 & ECX7_VAES_VCLMUL) == ECX7_VAES_VCLMUL) {
+        found |= CR_CPU_VAES_VCLMUL;
+    }
+    if ((xcr0 & XCR0_ZMM) == XCR0_ZMM && (ebx7 & EBX7_AVX512) == EBX7_AVX512) {
+        found |= CR_CPU_AVX512;
+        if ((ebx7 & EBX7_IFMA) != 0) {
+            found |= CR_CPU_IFMA;
+        }
+    }
+    return found;
 }
 
 static void ask(void)
@@ -54,13 +82,19 @@ static void ask(void)
     if (is_baseline() || !__get_cpuid(1, &a, &b, &c, &d)) {
         return;
     }
-    if ((c & ECX1_AES_CLMUL) == ECX1_AES_CLMUL) {
+    uint32_t ecx1 = c;
+    if ((ecx1 & ECX1_AES_CLMUL) == ECX1_AES_CLMUL) {
         features |= CR_CPU_AES_CLMUL;
     }
-    bool ymm = saves_ymm(c);
-    if (ymm && __get_cpuid_count(7, 0, &a, &b, &c, &d) && (b & EBX7_AVX2) != 0 &&
-        (c & ECX7_VAES_VCLMUL) == ECX7_VAES_VCLMUL) {
-        features |= CR_CPU_VAES_VCLMUL;
+    if (!__get_cpuid_count(7, 0, &a, &b, &c, &d)) {
+        return;
+    }
+    features |= of_vectors(saved_state(ecx1), b, c);
+    if ((b & EBX7_BMI2_ADX) == EBX7_BMI2_ADX) {
+        features |= CR_CPU_BMI2_ADX;
+    }
+    if ((b & EBX7_SHA) != 0 && (ecx1 & ECX1_SSE41) == ECX1_SSE41) {
+        features |= CR_CPU_SHA;
     }
 }
 
