@@ -39,7 +39,6 @@ void t13_cred_free(struct t13_cred *cred)
     t13_chain_free(cred->chain);
     cr_key_free(cred->key);
     cr_key_free(cred->public_key);
-    mem_free(cred->ocsp);
     mem_free(cred);
 }
 
@@ -101,6 +100,8 @@ void t13_config_free(struct t13_config *cfg)
     }
     mem_free(cfg->alpn);
     mem_free(cfg->ca_names);
+    mem_free(cfg->status_ids);
+    mem_free(cfg->status_exts);
     t13_ticket_keys_free(cfg->ticket_keys);
     mem_free(cfg);
 }
@@ -120,7 +121,11 @@ static struct t13_config *copy(const struct t13_config *cfg)
     (void)t13_ticket_keys_ref(c->ticket_keys);
     c->alpn = mem_dup(cfg->alpn, cfg->alpn_len);
     c->ca_names = mem_dup(cfg->ca_names, cfg->ca_names_len);
-    if ((c->alpn == NULL && c->alpn_len > 0) || (c->ca_names == NULL && c->ca_names_len > 0)) {
+    c->status_ids = mem_dup(cfg->status_ids, cfg->status_ids_len);
+    c->status_exts = mem_dup(cfg->status_exts, cfg->status_exts_len);
+    if ((c->alpn == NULL && c->alpn_len > 0) || (c->ca_names == NULL && c->ca_names_len > 0) ||
+        (c->status_ids == NULL && c->status_ids_len > 0) ||
+        (c->status_exts == NULL && c->status_exts_len > 0)) {
         t13_config_free(c);
         return NULL;
     }
@@ -164,6 +169,14 @@ enum t13_status t13_config_set_ca_names(struct t13_config **cfg, struct bytes na
 {
     T13_TRY(t13_config_edit(cfg));
     return set_bytes(&(*cfg)->ca_names, &(*cfg)->ca_names_len, names);
+}
+
+enum t13_status t13_config_set_status_request(struct t13_config **cfg, struct bytes ids,
+                                              struct bytes exts)
+{
+    T13_TRY(t13_config_edit(cfg));
+    T13_TRY(set_bytes(&(*cfg)->status_ids, &(*cfg)->status_ids_len, ids));
+    return set_bytes(&(*cfg)->status_exts, &(*cfg)->status_exts_len, exts);
 }
 
 enum t13_status t13_config_add_cred(struct t13_config **cfg, struct t13_cred *cred)

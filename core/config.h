@@ -29,6 +29,8 @@
 #define T13_ASK_TICKET_SEAL (1u << 6)
 #define T13_ASK_SESSION (1u << 7)
 #define T13_ASK_EARLY_DATA (1u << 8)
+#define T13_ASK_STATUS (1u << 9)
+#define T13_ASK_FLIGHT (1u << 10)
 
 /* Peer verification: a T13_WANT_VERIFY always goes to the owner unless T13_VERIFY_NONE on a client
  * with no interest, and CONNECTED is never entered without its answer. */
@@ -44,8 +46,6 @@ struct t13_cred {
     struct t13_chain *chain;
     struct cr_key *key;        /* private; NULL when the owner signs (T13_ASK_SIGN) */
     struct cr_key *public_key; /* the leaf's */
-    uint8_t *ocsp;             /* stapled response, owned; NULL when none */
-    size_t ocsp_len;
 };
 T13_DOOR T13_MUST_USE enum t13_status t13_cred_new(struct t13_cred **out, struct t13_chain *chain,
                                                    struct cr_key *key, struct cr_key *public_key);
@@ -85,7 +85,11 @@ struct t13_config {
     uint32_t recv_max_early_data;
     uint8_t sid_ctx[T13_SID_MAX];
     uint8_t sid_ctx_len;
-    bool status_request;        /* client: ask for a stapled OCSP response */
+    bool status_request; /* client: ask for a stapled OCSP response ... */
+    uint8_t *status_ids; /* ... with these ResponderIDs, each with a 16-bit length; owned */
+    size_t status_ids_len;
+    uint8_t *status_exts; /* ... and request extensions; owned */
+    size_t status_exts_len;
     uint16_t max_send_fragment; /* 512..16384 */
     size_t max_cert_list;       /* bytes of a Certificate message */
     /* core's own ticket keys, when T13_ASK_TICKET_SEAL is off; shared between snapshots */
@@ -101,6 +105,8 @@ T13_DOOR T13_MUST_USE enum t13_status t13_config_set_alpn(struct t13_config **cf
                                                           struct bytes list);
 T13_DOOR T13_MUST_USE enum t13_status t13_config_set_ca_names(struct t13_config **cfg,
                                                               struct bytes names);
+T13_DOOR T13_MUST_USE enum t13_status
+t13_config_set_status_request(struct t13_config **cfg, struct bytes ids, struct bytes exts);
 /* t13_config_add_cred puts cred in the place of its key type; takes a reference of its own. */
 T13_DOOR T13_MUST_USE enum t13_status t13_config_add_cred(struct t13_config **cfg,
                                                           struct t13_cred *cred);

@@ -97,6 +97,10 @@ T13_DOOR struct bytes t13_conn_alpn_offer(const struct t13_conn *c);
 T13_DOOR T13_MUST_USE enum t13_status t13_answer_alpn(struct t13_conn *c, struct bytes proto);
 /* T13_WANT_CERT: change the configuration if wanted, then continue. */
 T13_DOOR void t13_answer_cert(struct t13_conn *c);
+/* T13_WANT_STATUS: the client asked for an OCSP response and t13_conn_cred() is chosen; response
+ * n = 0: none is stapled. T13_WANT_FLIGHT: the server's Finished held (of a resumption, too). */
+T13_DOOR T13_MUST_USE enum t13_status t13_answer_status(struct t13_conn *c, struct bytes response);
+T13_DOOR void t13_answer_flight(struct t13_conn *c);
 /* T13_WANT_SIGN: sign t13_conn_sign_input() with t13_conn_sign_alg() by t13_conn_cred()'s key. */
 T13_DOOR struct bytes t13_conn_sign_input(const struct t13_conn *c);
 T13_DOOR const struct cr_sig_alg *t13_conn_sign_alg(const struct t13_conn *c);

@@ -72,6 +72,10 @@
  * default for recv_max_early_data, and the overhead of short records on top. */
 #define T13_MAX_SKIPPED_EARLY_DATA (T13_MAX_PLAINTEXT + 16 * 256)
 
+/* A stapled OCSP response: what fits with its extension into one CertificateEntry, whose block of
+ * extensions has a 16-bit length (RFC 8446 4.4.2). */
+#define T13_MAX_OCSP_RESPONSE_LEN (65535 - 4 - 4)
+
 /* --- lifetimes --- */
 
 /* RFC 8446 4.6.1: a ticket never lives longer than seven days. */

@@ -20,6 +20,8 @@ enum t13_status {
     T13_WANT_TICKET_SEAL,  /* server: owner turns a session into a ticket */
     T13_WANT_SESSION,      /* client: a session came with a NewSessionTicket; owner may keep it */
     T13_WANT_EARLY_DATA,   /* server: owner decides whether 0-RTT data is taken */
+    T13_WANT_STATUS,       /* server: owner gives the OCSP response to staple */
+    T13_WANT_FLIGHT,       /* client: the server's flight holds; owner judges what came with it */
     T13_CLOSED,            /* the peer's close_notify has been read; no more data will come */
 
     /* Errors of the connection. The comment names the alert where the name does not. */

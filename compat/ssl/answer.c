@@ -146,6 +146,15 @@ static int answer_session(SSL *ssl)
     return 1;
 }
 
+/* answer_flight: what came with the server's certificate is judged when its Finished holds. */
+static int answer_flight(SSL *ssl)
+{
+    if (cx_status_judge(ssl)) {
+        t13_answer_flight(ssl->conn);
+    }
+    return 1;
+}
+
 /* settled brings what a callback has changed with SSL_set_verify() and the like to the engine. */
 static int settled(SSL *ssl, int ret)
 {
@@ -165,6 +174,10 @@ int cx_ssl_answer(SSL *ssl, enum t13_status want)
         return settled(ssl, answer_alpn(ssl));
     case T13_WANT_CERT:
         return answer_cert(ssl);
+    case T13_WANT_STATUS:
+        return cx_status_staple(ssl);
+    case T13_WANT_FLIGHT:
+        return answer_flight(ssl);
     case T13_WANT_VERIFY:
         return cx_ssl_verify(ssl);
     case T13_WANT_TICKET_SEAL:

@@ -6,6 +6,7 @@
 #include "compat/x509/x509.h"
 
 #include <openssl/x509err.h>
+#include <string.h>
 
 /* OpenSSL keeps one certificate a kind of key: every curve of ECDSA shares one place. */
 enum slot { SLOT_RSA, SLOT_RSA_PSS, SLOT_EC, SLOT_ED25519, SLOT_COUNT };
@@ -106,6 +107,30 @@ struct cx_identity *cx_certs_current_edit(struct cx_certs **certs)
         return NULL;
     }
     return &(*certs)->slot[(*certs)->current];
+}
+
+bool cx_certs_select(struct cx_certs **certs, const struct t13_cred *cred)
+{
+    struct bytes leaf = cred != NULL ? cred->chain->cert[0] : bytes_of(NULL, 0);
+
+    for (int i = 0; i < SLOT_COUNT && leaf.n > 0; i++) {
+        const struct cx_identity *id = &(*certs)->slot[i];
+        struct bytes der = id->leaf != NULL ? cx_x509_der(id->leaf) : bytes_of(NULL, 0);
+        if (der.n != leaf.n || memcmp(der.p, leaf.p, leaf.n) != 0) {
+            continue;
+        }
+        if ((*certs)->current == i) {
+            return true;
+        }
+        bool applied = (*certs)->applied;
+        if (!cx_certs_edit(certs)) {
+            return false;
+        }
+        (*certs)->current = i;
+        (*certs)->applied = applied; /* nothing that the snapshot holds has changed */
+        return true;
+    }
+    return true;
 }
 
 static bool same_key(X509 *leaf, EVP_PKEY *key)

@@ -68,8 +68,11 @@ static uint32_t ask_of(const SSL_CTX *ctx, const SSL_CTX *session_ctx,
     if (ctx->alpn_select_cb != NULL) {
         ask |= T13_ASK_ALPN;
     }
-    if (set->cb.cert != NULL || ctx->client_cert_cb != NULL || ctx->status_cb != NULL) {
+    if (set->cb.cert != NULL || ctx->client_cert_cb != NULL) {
         ask |= T13_ASK_CERT;
+    }
+    if (ctx->status_cb != NULL) {
+        ask |= T13_ASK_STATUS | T13_ASK_FLIGHT;
     }
     if (own_tickets(session_ctx, set)) {
         ask |= T13_ASK_TICKET_OPEN | T13_ASK_TICKET_SEAL;
@@ -96,7 +99,7 @@ static void want(struct wanted *w, const SSL_CTX *session_ctx, const struct cx_s
     w->ticket_lifetime_s = (uint32_t)session_ctx->session_timeout_s;
     w->max_early_data = set->max_early_data;
     w->recv_max_early_data = set->recv_max_early_data;
-    w->status_request = set->status_type == TLSEXT_STATUSTYPE_ocsp;
+    w->status_request = client && set->status_type == TLSEXT_STATUSTYPE_ocsp;
     w->max_send_fragment = (uint16_t)set->max_send_fragment;
     w->max_cert_list = set->max_cert_list;
 }
@@ -195,7 +198,7 @@ bool cx_ssl_configure(SSL *ssl)
     w.ask = ask_of(ctx, ssl->session_ctx, &ssl->set, no_version);
     STACK_OF(X509_NAME) *names =
         sk_X509_NAME_num(ssl->client_ca_names) > 0 ? ssl->client_ca_names : ssl->ca_names;
-    bool ok = bring(&ssl->cfg, &w, ssl->sid_ctx, ssl->sid_ctx_len) &&
+    bool ok = bring(&ssl->cfg, &w, ssl->sid_ctx, ssl->sid_ctx_len) && cx_status_configure(ssl) &&
               (names == NULL || bring_ca_names(&ssl->cfg, names)) &&
               cx_certs_apply(&ssl->certs, &ssl->cfg,
                              ssl->chain_store != NULL   ? ssl->chain_store

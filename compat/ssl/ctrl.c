@@ -283,6 +283,9 @@ static long ctx_only(SSL_CTX *ctx, int cmd, long larg, void *parg)
     case SSL_CTRL_SET_TLSEXT_STATUS_REQ_CB_ARG:
         ctx->status_arg = parg;
         return 1;
+    case SSL_CTRL_GET_TLSEXT_STATUS_REQ_CB:
+        *(int (**)(SSL *, void *))parg = ctx->status_cb;
+        return 1;
     case SSL_CTRL_GET_TLSEXT_STATUS_REQ_CB_ARG:
         *(void **)parg = ctx->status_arg;
         return 1;
@@ -357,23 +360,6 @@ static long set_host_name(SSL *ssl, long type, const char *name)
     mem_free(ssl->hostname);
     ssl->hostname = copy;
     return 1;
-}
-
-static long set_ocsp_response(SSL *ssl, long n, void *response)
-{
-    mem_free(ssl->ocsp_response);
-    ssl->ocsp_response = response; /* ownership passes with the call */
-    ssl->ocsp_response_len = response != NULL && n > 0 ? (size_t)n : 0;
-    return 1;
-}
-
-static long get_ocsp_response(SSL *ssl, const unsigned char **out)
-{
-    struct bytes came = ssl->conn != NULL && ssl->side == CX_SIDE_CLIENT
-                            ? t13_conn_peer_ocsp(ssl->conn)
-                            : bytes_of(ssl->ocsp_response, ssl->ocsp_response_len);
-    *out = came.n > 0 ? came.p : NULL;
-    return came.n > 0 ? (long)came.n : -1;
 }
 
 /* list_nids turns a big-endian list of code points into NIDs; the number, with out NULL to count.
@@ -479,6 +465,10 @@ CX_API long SSL_ctrl(SSL *ssl, int cmd, long larg, void *parg)
         known = true;
         ret = certs_ctrl(&ssl->certs, &ssl->cfg, cmd, larg, parg, &known);
     }
+    if (!known) {
+        known = true;
+        ret = cx_status_ctrl(ssl, cmd, larg, parg, &known);
+    }
     if (known) {
         return ret;
     }
@@ -504,10 +494,6 @@ CX_API long SSL_ctrl(SSL *ssl, int cmd, long larg, void *parg)
     case SSL_CTRL_SET_RETRY_VERIFY:
         ssl->rwstate = SSL_RETRY_VERIFY; /* read when the verify callback has returned */
         return 1;
-    case SSL_CTRL_SET_TLSEXT_STATUS_REQ_OCSP_RESP:
-        return set_ocsp_response(ssl, larg, parg);
-    case SSL_CTRL_GET_TLSEXT_STATUS_REQ_OCSP_RESP:
-        return get_ocsp_response(ssl, parg);
     case SSL_CTRL_GET_EXTMS_SUPPORT:
         return ssl->conn == NULL ? -1 : 1; /* what extended_master_secret gave, TLS 1.3 has */
     case SSL_CTRL_GET_NUM_RENEGOTIATIONS:

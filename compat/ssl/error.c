@@ -20,6 +20,8 @@ static int reason_of(enum t13_status status)
     case T13_WANT_TICKET_SEAL:
     case T13_WANT_SESSION:
     case T13_WANT_EARLY_DATA:
+    case T13_WANT_STATUS:
+    case T13_WANT_FLIGHT:
     case T13_CLOSED:
     case T13_E_CALLBACK: /* whoever failed has queued why */
     case T13_E_SHUT_DOWN:

@@ -11,6 +11,7 @@
 
 #include <openssl/bio.h>
 #include <openssl/err.h>
+#include <openssl/ocsp.h>
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
 #include <stdatomic.h>
@@ -233,6 +234,8 @@ struct ssl_st {
     size_t sid_ctx_len;
     uint8_t *ocsp_response; /* server: to staple; client: what came */
     size_t ocsp_response_len;
+    STACK_OF(OCSP_RESPID) * status_ids; /* client: to be sent; server: as the client sent them */
+    X509_EXTENSIONS *status_exts;
     void *tlsext_debug_arg;
     void (*tlsext_debug_cb)(SSL *ssl, int client_server, int type, const unsigned char *data,
                             int len, void *arg);
@@ -283,6 +286,8 @@ int cx_certs_use_leaf(struct cx_certs **certs, X509 *x509);
 int cx_certs_use_key(struct cx_certs **certs, EVP_PKEY *key);
 int cx_certs_check_key(const struct cx_certs *certs);
 const struct cx_identity *cx_certs_current(const struct cx_certs *certs);
+/* cx_certs_select makes the certificate of cred, which was made from certs, the current one. */
+bool cx_certs_select(struct cx_certs **certs, const struct t13_cred *cred);
 struct cx_identity *cx_certs_current_edit(struct cx_certs **certs); /* NULL: none, or memory */
 
 /* session.c */
@@ -315,6 +320,13 @@ const SSL_CIPHER *cx_cipher_by_id(uint16_t id); /* NULL when unknown */
 /* handshake_log.c */
 void cx_handshake_log_init(void);
 void cx_handshake_log(const SSL *ssl);
+
+/* status.c */
+long cx_status_ctrl(SSL *ssl, int cmd, long larg, void *parg, bool *known);
+bool cx_status_configure(SSL *ssl); /* the client's request, into the snapshot */
+int cx_status_staple(SSL *ssl);     /* see cx_ssl_answer */
+bool cx_status_judge(SSL *ssl);     /* false: answered with a failure */
+void cx_status_free(SSL *ssl);
 
 /* state.c */
 void cx_ssl_observe(SSL *ssl);

@@ -106,6 +106,7 @@ void cx_ssl_free(SSL *ssl)
     forget_connection(ssl);
     cx_bio_free_all(ssl->wbio);
     cx_bio_free_all(ssl->rbio);
+    cx_status_free(ssl);
     cx_session_free(ssl->session);
     cx_session_free(ssl->resume);
     t13_config_free(ssl->cfg);

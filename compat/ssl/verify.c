@@ -147,25 +147,6 @@ static bool keep_chain(SSL *ssl)
     return sk_X509_num(ssl->peer_chain) > 0;
 }
 
-/* check_status asks the client's status callback to judge the stapled OCSP response, or that there
- * is none. A resumed session was judged when it began. */
-static bool check_status(SSL *ssl)
-{
-    SSL_CTX *ctx = ssl->ctx;
-    if (ssl->side != CX_SIDE_CLIENT || ssl->set.status_type == -1 || ctx->status_cb == NULL) {
-        return true;
-    }
-    int ret = ctx->status_cb(ssl, ctx->status_arg);
-    if (ret == 0) {
-        t13_answer_fail(ssl->conn, SSL_AD_BAD_CERTIFICATE_STATUS_RESPONSE);
-        cx_ssl_raise(SSL_R_INVALID_STATUS_RESPONSE);
-    } else if (ret < 0) {
-        t13_answer_fail(ssl->conn, SSL_AD_INTERNAL_ERROR);
-        cx_ssl_raise(SSL_R_OCSP_CALLBACK_FAILURE);
-    }
-    return ret > 0;
-}
-
 /* accept_peer: the leaf is the peer from here on, if its key is one that we can use. */
 static int accept_peer(SSL *ssl)
 {
@@ -176,9 +157,6 @@ static int accept_peer(SSL *ssl)
         return 1;
     }
     ssl->peer = cx_x509_up_ref(leaf);
-    if (!check_status(ssl)) {
-        return 1;
-    }
     t13_answer_verify(ssl->conn, true, T13_ALERT_INTERNAL_ERROR, ssl->verify_result);
     return 1;
 }

@@ -17,6 +17,8 @@ int t13_alert(enum t13_status status)
     case T13_WANT_TICKET_SEAL:
     case T13_WANT_SESSION:
     case T13_WANT_EARLY_DATA:
+    case T13_WANT_STATUS:
+    case T13_WANT_FLIGHT:
     case T13_CLOSED:
         return -1;
     case T13_E_ARGUMENT:

@@ -68,6 +68,21 @@ void t13_answer_cert(struct t13_conn *c)
     (void)answer(c, T13_WANT_CERT);
 }
 
+enum t13_status t13_answer_status(struct t13_conn *c, struct bytes response)
+{
+    if (c->want != T13_WANT_STATUS || c->hs == NULL || response.n > T13_MAX_OCSP_RESPONSE_LEN) {
+        return T13_E_ARGUMENT;
+    }
+    T13_TRY(t13_set_bytes(&c->hs->staple, &c->hs->staple_len, response));
+    (void)answer(c, T13_WANT_STATUS);
+    return T13_OK;
+}
+
+void t13_answer_flight(struct t13_conn *c)
+{
+    (void)answer(c, T13_WANT_FLIGHT);
+}
+
 struct bytes t13_conn_sign_input(const struct t13_conn *c)
 {
     if (c->hs == NULL) {

@@ -60,15 +60,15 @@ enum t13_status t13_choose_cred(struct t13_conn *c, struct bytes peer_sigalgs, b
     return T13_E_NO_SHARED_SIGALG;
 }
 
-enum t13_status t13_put_certificate(struct t13_conn *c, bool ocsp_wanted)
+enum t13_status t13_put_certificate(struct t13_conn *c, struct bytes staple)
 {
     const struct t13_cred *cred = c->cred;
     struct t13_exts leaf = {.present = 0};
 
-    if (cred != NULL && ocsp_wanted && cred->ocsp_len > 0) {
+    if (cred != NULL && staple.n > 0) {
         leaf.present = T13_X_STATUS_REQUEST;
         leaf.status_type = 1;
-        leaf.ocsp_response = bytes_of(cred->ocsp, cred->ocsp_len);
+        leaf.ocsp_response = staple;
     }
     size_t mark = t13_msg_open(c, HS_CERTIFICATE);
     size_t list = t13_certificate_open(&c->flight, bytes_of(NULL, 0));

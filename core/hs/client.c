@@ -300,6 +300,15 @@ enum t13_status t13_client_app_keys(struct t13_conn *c, enum t13_state *next)
 {
     T13_TRY(t13_application_secrets(c));
     T13_TRY(t13_dir_set(&c->read, c->suite, &c->hs->server_ap));
+    *next = C_FLIGHT;
+    return T13_OK;
+}
+
+enum t13_status t13_client_flight(struct t13_conn *c, enum t13_state *next)
+{
+    if ((c->cfg->ask & T13_ASK_FLIGHT) != 0) {
+        T13_TRY(t13_ask(c, T13_WANT_FLIGHT));
+    }
     *next = c->asked_for_cert ? C_SEND_CERT : C_SEND_FINISHED;
     return T13_OK;
 }
@@ -314,11 +323,11 @@ enum t13_status t13_client_send_cert(struct t13_conn *c, enum t13_state *next)
     if (st == T13_E_NO_SHARED_SIGALG) {
         /* RFC 8446 4.4.2: a client without a suitable one sends an empty list. */
         *next = C_SEND_FINISHED;
-        return t13_put_certificate(c, false);
+        return t13_put_certificate(c, bytes_of(NULL, 0));
     }
     T13_TRY(st);
     *next = C_SEND_CV;
-    return t13_put_certificate(c, false);
+    return t13_put_certificate(c, bytes_of(NULL, 0));
 }
 
 enum t13_status t13_client_send_cv(struct t13_conn *c, enum t13_state *next)

@@ -149,6 +149,8 @@ static void optional_exts(const struct t13_conn *c, struct t13_exts *x)
     if (cfg->status_request) {
         x->present |= T13_X_STATUS_REQUEST;
         x->status_type = 1;
+        x->ocsp_responder_ids = bytes_of(cfg->status_ids, cfg->status_ids_len);
+        x->ocsp_request_extensions = bytes_of(cfg->status_exts, cfg->status_exts_len);
     }
     if (cfg->alpn_len > 0) {
         x->present |= T13_X_ALPN;

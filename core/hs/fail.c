@@ -76,6 +76,7 @@ void t13_hs_free(struct t13_hs *hs)
         cr_kex_free(hs->kex[i]);
     }
     mem_free(hs->cookie);
+    mem_free(hs->staple);
     t13_session_free(hs->offer);
     t13_session_free(hs->psk);
     t13_session_free(hs->opened);

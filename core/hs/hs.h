@@ -60,6 +60,8 @@ struct t13_hs {
     size_t psk_seen;            /* identities that were taken from the list; 0: not begun */
     struct t13_session *psk;    /* the one that is resumed */
     struct t13_session *opened; /* the owner's answer */
+    uint8_t *staple;            /* the owner's answer to T13_WANT_STATUS */
+    size_t staple_len;
 
     struct cr_shared shared;
 
@@ -252,7 +254,7 @@ T13_MUST_USE enum t13_status t13_check_finished(struct t13_conn *c, const struct
 
 T13_MUST_USE enum t13_status t13_choose_cred(struct t13_conn *c, struct bytes peer_sigalgs,
                                              bool server_order);
-T13_MUST_USE enum t13_status t13_put_certificate(struct t13_conn *c, bool ocsp_wanted);
+T13_MUST_USE enum t13_status t13_put_certificate(struct t13_conn *c, struct bytes staple);
 T13_MUST_USE enum t13_status t13_put_certificate_verify(struct t13_conn *c);
 T13_MUST_USE enum t13_status t13_take_certificate(struct t13_conn *c, const struct t13_msg *msg,
                                                   uint32_t sent_exts);
@@ -306,14 +308,15 @@ typedef enum t13_status t13_on_msg(struct t13_conn *c, const struct t13_msg *msg
 typedef enum t13_status t13_on_step(struct t13_conn *c, enum t13_state *next);
 
 t13_on_step t13_client_start, t13_client_retry, t13_client_hs_keys, t13_client_verify_peer,
-    t13_client_app_keys, t13_client_send_cert, t13_client_send_cv, t13_client_send_finished;
+    t13_client_app_keys, t13_client_flight, t13_client_send_cert, t13_client_send_cv,
+    t13_client_send_finished;
 t13_on_msg t13_client_on_sh, t13_client_on_ee, t13_client_on_cert_or_cr, t13_client_on_cert,
     t13_client_on_cv, t13_client_on_finished, t13_client_on_post;
 
 t13_on_step t13_server_recvd_ch, t13_server_open_ticket, t13_server_name, t13_server_alpn,
-    t13_server_group, t13_server_cert, t13_server_retry, t13_server_negotiated, t13_server_send_ee,
-    t13_server_send_cr, t13_server_send_cert, t13_server_send_cv, t13_server_send_finished,
-    t13_server_verify_peer, t13_server_send_tickets;
+    t13_server_group, t13_server_cert, t13_server_status, t13_server_retry, t13_server_negotiated,
+    t13_server_send_ee, t13_server_send_cr, t13_server_send_cert, t13_server_send_cv,
+    t13_server_send_finished, t13_server_verify_peer, t13_server_send_tickets;
 t13_on_msg t13_server_on_ch, t13_server_on_cert, t13_server_on_cv, t13_server_on_finished,
     t13_server_on_post;
 

@@ -172,10 +172,8 @@ enum t13_status t13_server_send_cr(struct t13_conn *c, enum t13_state *next)
 
 enum t13_status t13_server_send_cert(struct t13_conn *c, enum t13_state *next)
 {
-    const struct t13_exts *x = &c->hs->exts;
-
     *next = S_SEND_CV;
-    return t13_put_certificate(c, (x->present & T13_X_STATUS_REQUEST) != 0 && x->status_type == 1);
+    return t13_put_certificate(c, bytes_of(c->hs->staple, c->hs->staple_len));
 }
 
 enum t13_status t13_server_send_cv(struct t13_conn *c, enum t13_state *next)

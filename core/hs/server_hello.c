@@ -407,7 +407,7 @@ static bool any_cred(const struct t13_config *cfg)
 
 enum t13_status t13_server_cert(struct t13_conn *c, enum t13_state *next)
 {
-    *next = c->hs->retry_needed ? S_RETRY : S_NEGOTIATED;
+    *next = S_STATUS;
     /* The owner may have chosen another configuration by the server's name since the ticket was
      * looked at: one that asks for more than the session proved gets a full handshake. */
     if (c->hs->psk != NULL && !proves_client(c->cfg, c->hs->psk)) {
@@ -427,4 +427,17 @@ enum t13_status t13_server_cert(struct t13_conn *c, enum t13_state *next)
     enum t13_status st =
         t13_choose_cred(c, c->peer_sigalgs, (c->cfg->flags & T13_F_SERVER_PREFERENCE) != 0);
     return st == T13_OK ? st : t13_fail(c, st, "no signature algorithm in common");
+}
+
+enum t13_status t13_server_status(struct t13_conn *c, enum t13_state *next)
+{
+    const struct t13_exts *x = &c->hs->exts;
+    bool wanted = (x->present & T13_X_STATUS_REQUEST) != 0 && x->status_type == 1;
+
+    /* Certificates are not sent again when a session is resumed. */
+    if (wanted && c->hs->psk == NULL && (c->cfg->ask & T13_ASK_STATUS) != 0) {
+        T13_TRY(t13_ask(c, T13_WANT_STATUS));
+    }
+    *next = c->hs->retry_needed ? S_RETRY : S_NEGOTIATED;
+    return T13_OK;
 }

@@ -15,6 +15,7 @@ enum t13_state {
     C_WAIT_CV,       /* CertificateVerify */
     C_WAIT_FINISHED, /* the server's Finished */
     C_APP_KEYS,      /* derives the application keys */
+    C_FLIGHT,        /* the owner judges what came with the server's flight */
     C_SEND_CERT,     /* the client's own Certificate, if asked for one */
     C_SEND_CV,       /* its CertificateVerify */
     C_SEND_FINISHED, /* its Finished */
@@ -27,6 +28,7 @@ enum t13_state {
     S_ALPN,          /* ... and about the protocol */
     S_GROUP,         /* group and share, or HelloRetryRequest */
     S_CERT,          /* credentials and signature algorithm */
+    S_STATUS,        /* the owner gives the OCSP response to staple */
     S_RETRY,         /* sends HelloRetryRequest */
     S_WAIT_CH2,      /* waits for the second ClientHello (RFC: START again) */
     S_NEGOTIATED,    /* sends ServerHello, derives the handshake keys */

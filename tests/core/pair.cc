@@ -131,6 +131,11 @@ bool End::answer(enum t13_status want)
         sealed.push_back(t13_session_ref(t13_conn_new_session(c)));
         return t13_answer_ticket_seal(c, view(ticket)) == T13_OK;
     }
+    case T13_WANT_STATUS:
+        return t13_answer_status(c, view(staple)) == T13_OK;
+    case T13_WANT_FLIGHT:
+        t13_answer_flight(c);
+        return true;
     case T13_WANT_SESSION:
         t13_session_free(session);
         session = t13_session_ref(t13_conn_new_session(c));

@@ -67,6 +67,7 @@ class End
     uint8_t peer_alert = 42;
     long verify_result = 0;
     std::string alpn;
+    std::string staple;
     bool accept_name = true;
     struct t13_cred *signer = nullptr;
     struct t13_session *session = nullptr;        /* the last new one (client), owned */
