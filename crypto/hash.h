@@ -5,6 +5,7 @@
 #include "crypto/door.h"
 #include "crypto/status.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -21,11 +22,13 @@ enum cr_hash_id {
     CR_SHA3_384,
     CR_SHA3_512,
     CR_RIPEMD160,
+    CR_SHAKE128, /* 16 bytes unless cr_hash_finish_xof() says otherwise */
+    CR_SHAKE256, /* likewise 32 */
     CR_HASH_COUNT,
 };
 
 #define CR_HASH_MAX 64
-#define CR_HASH_BLOCK_MAX 144 /* SHA3-224 */
+#define CR_HASH_BLOCK_MAX 168 /* SHAKE128 */
 
 /* struct cr_hash is a running hash, embedded by value. Opaque; room for the base and any kernel. */
 struct cr_hash {
@@ -35,11 +38,14 @@ struct cr_hash {
 
 T13_DOOR size_t cr_hash_len(enum cr_hash_id id);   /* 0 for CR_HASH_NONE */
 T13_DOOR size_t cr_hash_block(enum cr_hash_id id); /* input block in bytes, as HMAC needs it */
+T13_DOOR bool cr_hash_is_xof(enum cr_hash_id id);  /* output of any length: SHAKE */
 
 T13_DOOR T13_MUST_USE enum t13_status cr_hash_init(struct cr_hash *h, enum cr_hash_id id);
 T13_DOOR T13_MUST_USE enum t13_status cr_hash_update(struct cr_hash *h, const void *p, size_t n);
 /* cr_hash_finish writes cr_hash_len() bytes and clears h. */
 T13_DOOR T13_MUST_USE enum t13_status cr_hash_finish(struct cr_hash *h, uint8_t *out);
+/* cr_hash_finish_xof writes n bytes of a SHAKE and clears h; T13_E_ARGUMENT for other hashes. */
+T13_DOOR T13_MUST_USE enum t13_status cr_hash_finish_xof(struct cr_hash *h, uint8_t *out, size_t n);
 /* cr_hash_peek writes the hash of what came so far and leaves h running (transcripts). */
 T13_DOOR T13_MUST_USE enum t13_status cr_hash_peek(const struct cr_hash *h, uint8_t *out);
 T13_DOOR T13_MUST_USE enum t13_status cr_hash_copy(struct cr_hash *to, const struct cr_hash *from);
@@ -47,7 +53,8 @@ T13_DOOR void cr_hash_clear(struct cr_hash *h);
 T13_DOOR T13_MUST_USE enum t13_status cr_hash_once(enum cr_hash_id id, struct bytes in,
                                                    uint8_t *out);
 
-/* HMAC (RFC 2104). struct cr_hmac is embedded by value; a key of any length. */
+/* HMAC (RFC 2104). struct cr_hmac is embedded by value; a key of any length. There is
+ * none of a SHAKE: T13_E_UNSUPPORTED. */
 struct cr_hmac {
     struct cr_hash inner;
     struct cr_hash outer;

@@ -8,6 +8,7 @@
 #include <strings.h>
 
 #define ABSENT EVP_MD_FLAG_DIGALGID_ABSENT
+#define XOF (EVP_MD_FLAG_XOF | EVP_MD_FLAG_DIGALGID_ABSENT)
 
 /* As EVP_sha256() and its like give them. A fetched digest has the provider's name and no
  * signature algorithm: fetched[] follows from this table. */
@@ -37,7 +38,11 @@
         X(CR_SHA3_512, NID_sha3_512, NID_RSA_SHA3_512, 64, 72, ABSENT, "SHA3-512", "SHA3-512",     \
           "SHA3-512", "sha3-512", "sha3-512"),                                                     \
         X(CR_RIPEMD160, NID_ripemd160, NID_ripemd160WithRSA, 20, 64, 0, "RIPEMD160", "RIPEMD-160", \
-          "RIPEMD160", "ripemd160", "ripemd160")
+          "RIPEMD160", "ripemd160", "ripemd160"),                                                  \
+        X(CR_SHAKE128, NID_shake128, 0, 16, 168, XOF, "SHAKE128", "SHAKE-128", "SHAKE128",         \
+          "shake128", "shake128"),                                                                 \
+        X(CR_SHAKE256, NID_shake256, 0, 32, 136, XOF, "SHAKE256", "SHAKE-256", "SHAKE256",         \
+          "shake256", "shake256")
 
 static const EVP_MD digests[CR_HASH_COUNT] = {DIGESTS(ROW)};
 static const EVP_MD fetched[CR_HASH_COUNT] = {DIGESTS(FETCHED)};
@@ -87,6 +92,10 @@ static const struct alias {
     {"RSA-SHA3-256", CR_SHA3_256, false},
     {"RSA-SHA3-384", CR_SHA3_384, false},
     {"RSA-SHA3-512", CR_SHA3_512, false},
+    {"SHAKE-128", CR_SHAKE128, true},
+    {"2.16.840.1.101.3.4.2.11", CR_SHAKE128, true},
+    {"SHAKE-256", CR_SHAKE256, true},
+    {"2.16.840.1.101.3.4.2.12", CR_SHAKE256, true},
     {"ripemd", CR_RIPEMD160, true},
     {"RMD160", CR_RIPEMD160, true},
     {"1.3.36.3.2.1", CR_RIPEMD160, true},
@@ -195,6 +204,18 @@ CX_API const EVP_MD *EVP_sha3_384(void)
 CX_API const EVP_MD *EVP_sha3_512(void)
 {
     return &digests[CR_SHA3_512];
+}
+
+/* EVP_shake128 - see EVP_sha3_224(3). abi: full. test: tests/oracle/evp_md.c */
+CX_API const EVP_MD *EVP_shake128(void)
+{
+    return &digests[CR_SHAKE128];
+}
+
+/* EVP_shake256 - see EVP_sha3_224(3). abi: full. test: tests/oracle/evp_md.c */
+CX_API const EVP_MD *EVP_shake256(void)
+{
+    return &digests[CR_SHAKE256];
 }
 
 /* EVP_ripemd160 - see EVP_ripemd160(3). abi: full. test: tests/oracle/evp_md.c */

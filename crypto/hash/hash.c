@@ -10,7 +10,8 @@ static const struct hash_size {
     [CR_MD5] = {16, 64},       [CR_SHA1] = {20, 64},      [CR_SHA224] = {28, 64},
     [CR_SHA256] = {32, 64},    [CR_SHA384] = {48, 128},   [CR_SHA512] = {64, 128},
     [CR_SHA3_224] = {28, 144}, [CR_SHA3_256] = {32, 136}, [CR_SHA3_384] = {48, 104},
-    [CR_SHA3_512] = {64, 72},  [CR_RIPEMD160] = {20, 64},
+    [CR_SHA3_512] = {64, 72},  [CR_RIPEMD160] = {20, 64}, [CR_SHAKE128] = {16, 168},
+    [CR_SHAKE256] = {32, 136},
 };
 
 static bool known(enum cr_hash_id id)
@@ -18,11 +19,25 @@ static bool known(enum cr_hash_id id)
     return id > CR_HASH_NONE && id < CR_HASH_COUNT;
 }
 
+bool cr_hash_is_xof(enum cr_hash_id id)
+{
+    return id == CR_SHAKE128 || id == CR_SHAKE256;
+}
+
 /* The one place where a kernel would be chosen. */
 static const struct cr_hash_ops *ops_of(enum cr_hash_id id)
 {
-    (void)id;
-    return &cr_psa_hash;
+    switch (id) {
+    case CR_SHA3_224:
+    case CR_SHA3_256:
+    case CR_SHA3_384:
+    case CR_SHA3_512:
+    case CR_SHAKE128:
+    case CR_SHAKE256:
+        return &cr_keccak_hash;
+    default:
+        return &cr_psa_hash;
+    }
 }
 
 size_t cr_hash_len(enum cr_hash_id id)
@@ -63,6 +78,17 @@ enum t13_status cr_hash_finish(struct cr_hash *h, uint8_t *out)
 
     if (known(h->id)) {
         status = ops_of(h->id)->finish(h->state, out, cr_hash_len(h->id));
+    }
+    cr_hash_clear(h);
+    return status;
+}
+
+enum t13_status cr_hash_finish_xof(struct cr_hash *h, uint8_t *out, size_t n)
+{
+    enum t13_status status = T13_E_ARGUMENT;
+
+    if (cr_hash_is_xof(h->id)) {
+        status = ops_of(h->id)->finish(h->state, out, n);
     }
     cr_hash_clear(h);
     return status;

@@ -28,7 +28,7 @@ enum t13_status cr_hmac_init(struct cr_hmac *m, enum cr_hash_id id, struct bytes
 
     m->inner.id = CR_HASH_NONE;
     m->outer.id = CR_HASH_NONE;
-    if (cr_hash_len(id) == 0) {
+    if (cr_hash_len(id) == 0 || cr_hash_is_xof(id)) {
         return T13_E_UNSUPPORTED;
     }
     if (key.n > cr_hash_block(id)) {

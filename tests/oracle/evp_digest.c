@@ -3,11 +3,29 @@
 
 #include <openssl/evp.h>
 
+/* SHAKE, to any length (EVP_DigestFinalXOF). */
+static void xof(EVP_MD_CTX *ctx, const EVP_MD *md)
+{
+    unsigned char out[500];
+    unsigned int n = 7;
+
+    for (size_t len = 0; len <= sizeof(out); len += 125) {
+        o_int_err("init", EVP_DigestInit_ex(ctx, md, NULL));
+        o_int_err("update", EVP_DigestUpdate(ctx, "abc", 3));
+        o_int_err("final XOF", EVP_DigestFinalXOF(ctx, out, len));
+        o_hex("abc", out, len);
+    }
+    o_int_err("init", EVP_DigestInit_ex(ctx, md, NULL));
+    o_int_err("final", EVP_DigestFinal_ex(ctx, out, &n));
+    o_hex("nothing", out, n);
+}
+
 int main(void)
 {
-    const EVP_MD *all[] = {EVP_md5(),      EVP_sha1(),     EVP_sha224(),   EVP_sha256(),
-                           EVP_sha384(),   EVP_sha512(),   EVP_sha3_224(), EVP_sha3_256(),
-                           EVP_sha3_384(), EVP_sha3_512(), EVP_ripemd160()};
+    const EVP_MD *all[] = {EVP_md5(),      EVP_sha1(),     EVP_sha224(),    EVP_sha256(),
+                           EVP_sha384(),   EVP_sha512(),   EVP_sha3_224(),  EVP_sha3_256(),
+                           EVP_sha3_384(), EVP_sha3_512(), EVP_ripemd160(), EVP_shake128(),
+                           EVP_shake256()};
     unsigned char out[EVP_MAX_MD_SIZE];
     unsigned int n = 7;
     size_t len = 0;
@@ -39,6 +57,8 @@ int main(void)
     o_int_err("again", EVP_DigestInit_ex(ctx, NULL, NULL));
     o_int_err("update", EVP_DigestUpdate(ctx, "abc", 3));
     o_int_err("final XOF", EVP_DigestFinalXOF(ctx, out, 16));
+    xof(ctx, EVP_shake128());
+    xof(ctx, EVP_shake256());
     o_int_err("init ex2", EVP_DigestInit_ex2(ctx, EVP_sha1(), NULL));
     o_int_err("final", EVP_DigestFinal(ctx, out, &n));
     o_hex("nothing", out, n);

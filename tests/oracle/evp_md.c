@@ -39,6 +39,10 @@ int main(void)
                                         "RSA-SHA512",
                                         "ripemd160",
                                         "rmd160",
+                                        "shake128",
+                                        "SHAKE-256",
+                                        "shake-128",
+                                        "2.16.840.1.101.3.4.2.12",
                                         "nope",
                                         ""};
 
@@ -52,6 +56,8 @@ int main(void)
     show(EVP_sha3_256());
     show(EVP_sha3_384());
     show(EVP_sha3_512());
+    show(EVP_shake128());
+    show(EVP_shake256());
     show(EVP_ripemd160());
     show(EVP_md_null());
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
