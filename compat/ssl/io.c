@@ -180,6 +180,7 @@ static void count(SSL *ssl, bool good)
 static int finish(SSL *ssl)
 {
     ssl->established = true;
+    t13_idle(ssl->conn); /* the peer may be silent for long */
     count(ssl, true);
     cx_ssl_connected(ssl);
     cx_handshake_log(ssl);
