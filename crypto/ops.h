@@ -47,7 +47,7 @@ extern const struct cr_aead_ops cr_psa_chachapoly;
 extern const struct cr_kex_ops cr_psa_p256_kex;
 extern const struct cr_kex_ops cr_psa_p384_kex;
 extern const struct cr_kex_ops cr_psa_p521_kex;
-extern const struct cr_kex_ops cr_sodium_x25519_kex;
+extern const struct cr_kex_ops cr_x25519_kex;
 
 /* cr_aesgcm_kernel returns the i-th AES-GCM of the processor at hand, the best first, the same at
  * each call; NULL after the last, and at once where the base is to be used. */

@@ -9,7 +9,7 @@ struct cr_kex {
 };
 
 static const struct cr_kex_ops *const groups[] = {
-    &cr_sodium_x25519_kex,
+    &cr_x25519_kex,
     &cr_psa_p256_kex,
     &cr_psa_p384_kex,
     &cr_psa_p521_kex,

@@ -5,6 +5,7 @@
 #include "crypto/mem.h"
 #include "crypto/rand.h"
 #include "crypto/sodium/curve25519.h"
+#include "crypto/x25519/x25519.h"
 
 #include <string.h>
 

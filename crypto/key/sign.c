@@ -4,6 +4,7 @@
 #include "crypto/key/rsa_pad.h"
 #include "crypto/mem.h"
 #include "crypto/sodium/curve25519.h"
+#include "crypto/x25519/x25519.h"
 
 #include <string.h>
 

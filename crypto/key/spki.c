@@ -4,6 +4,7 @@
 #include "crypto/key/oid.h"
 #include "crypto/key/pss_params.h"
 #include "crypto/sodium/curve25519.h"
+#include "crypto/x25519/x25519.h"
 
 struct type_row {
     enum cr_key_type type;

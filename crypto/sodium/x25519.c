@@ -1,62 +1,23 @@
-/* X25519: RFC 7748, as a TLS group RFC 8446 4.2.8.2 and 7.4.2. */
+/* X25519 (RFC 7748) by libsodium. */
 #include "crypto/base.h"
 #include "crypto/mem.h"
-#include "crypto/ops.h"
-#include "crypto/rand.h"
 #include "crypto/sodium/curve25519.h"
 
 #include <sodium.h>
 
-enum t13_status cr_x25519_public(const uint8_t *priv, uint8_t *share)
+enum t13_status cr_sodium_x25519_public(const uint8_t *priv, uint8_t *share)
 {
     T13_TRY(cr_start());
     return crypto_scalarmult_curve25519_base(share, priv) == 0 ? T13_OK : T13_E_CRYPTO;
 }
 
-enum t13_status cr_x25519(const uint8_t *priv, struct bytes peer, uint8_t *out)
+enum t13_status cr_sodium_x25519(const uint8_t *priv, const uint8_t *peer, uint8_t *out)
 {
     T13_TRY(cr_start());
-    if (peer.n != CR_X25519_LEN) {
-        return T13_E_BAD_SHARE;
-    }
     /* Refuses the all-zero result, which every point of small order gives (RFC 7748 6.1). */
-    if (crypto_scalarmult_curve25519(out, priv, peer.p) != 0) {
-        mem_clear(out, CR_X25519_LEN);
+    if (crypto_scalarmult_curve25519(out, priv, peer) != 0) {
+        mem_clear(out, crypto_scalarmult_curve25519_BYTES);
         return T13_E_BAD_SHARE;
     }
     return T13_OK;
 }
-
-static enum t13_status x25519_generate(const struct cr_kex_ops *ops, uint8_t *priv, uint8_t *share)
-{
-    (void)ops;
-    T13_TRY(cr_rand(priv, CR_X25519_LEN));
-    return cr_x25519_public(priv, share);
-}
-
-static enum t13_status x25519_finish(const struct cr_kex_ops *ops, const uint8_t *priv,
-                                     struct bytes server_share, struct cr_shared *secret)
-{
-    (void)ops;
-    T13_TRY(cr_x25519(priv, server_share, secret->b));
-    secret->n = CR_X25519_LEN;
-    return T13_OK;
-}
-
-static enum t13_status x25519_respond(const struct cr_kex_ops *ops, struct bytes client_share,
-                                      uint8_t *share, struct cr_shared *secret)
-{
-    uint8_t priv[CR_X25519_LEN];
-
-    enum t13_status status = x25519_generate(ops, priv, share);
-    if (status == T13_OK) {
-        status = x25519_finish(ops, priv, client_share, secret);
-    }
-    mem_clear(priv, sizeof(priv));
-    return status;
-}
-
-const struct cr_kex_ops cr_sodium_x25519_kex = {
-    CR_X25519,       CR_X25519_LEN,  CR_X25519_LEN, CR_X25519_LEN,
-    x25519_generate, x25519_respond, x25519_finish,
-};
