@@ -31,6 +31,7 @@ enum cx_asn1_header_result {
 
 /* cx_asn1_header reads a BER header at p. On TOO_LONG *out is set too. */
 enum cx_asn1_header_result cx_asn1_header(const uint8_t *p, size_t n, struct cx_asn1_header *out);
+int cx_asn1_get_object(const uint8_t **pp, long *len, int *tag, int *class, long max);
 void cx_asn1_put_header(uint8_t **at, int constructed, int len, int tag, int class);
 int cx_asn1_object_size(int constructed, int len, int tag); /* -1 when it does not fit an int */
 
@@ -85,6 +86,8 @@ static inline struct bytes cx_asn1_bytes(const ASN1_STRING *s)
 {
     return bytes_of(s->data, s->data != NULL && s->length > 0 ? (size_t)s->length : 0);
 }
+/* The object with these contents of an OBJECT IDENTIFIER; NULL with an error for bad ones. */
+ASN1_OBJECT *cx_asn1_object_read(struct bytes contents);
 int cx_asn1_to_utf8(uint8_t **out, const ASN1_STRING *in);
 int cx_asn1_mbstring(ASN1_STRING **out, const uint8_t *in, int n, int form, unsigned long mask,
                      long min, long max);
@@ -207,8 +210,9 @@ int cx_asn1_parse_dump(BIO *out, struct bytes in, int indent, int dump); /* ASN1
     CX_ITEM_FN(name, name##_item)
 #define CX_CHOICE(name, struct_type) CX_CHOICE_AUX(name, struct_type, type, NULL)
 /* An item that is a SEQUENCE OF or SET OF by itself. */
-#define CX_LIST(name, flags, element)                                                              \
-    static const ASN1_TEMPLATE name##_list = {(flags), 0, 0, #name, cx_##element##_it};            \
+#define CX_LIST(name, flags, element) CX_LIST_OF(name, flags, element, #name)
+#define CX_LIST_OF(name, flags, element, field)                                                    \
+    static const ASN1_TEMPLATE name##_list = {(flags), 0, 0, (field), cx_##element##_it};          \
     static const ASN1_ITEM name##_item = {                                                         \
         ASN1_ITYPE_PRIMITIVE, -1, &name##_list, 0, NULL, 0, #name};                                \
     CX_ITEM_FN(name, name##_item)

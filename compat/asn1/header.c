@@ -133,14 +133,7 @@ void cx_asn1_put_header(uint8_t **at, int constructed, int len, int tag, int cla
     *at = p;
 }
 
-/* ASN1_get_object. abi: full.
- *
- * in    pp   moved behind the header, and only when one was read
- * ret   0x80 alone or with other bits on failure; 0x20 constructed, 0x01 indefinite length
- * err   ASN1_R_HEADER_TOO_LONG, ASN1_R_TOO_LONG
- */
-CX_API int ASN1_get_object(const unsigned char **pp, long *plength, int *ptag, int *pclass,
-                           long omax)
+int cx_asn1_get_object(const uint8_t **pp, long *plength, int *ptag, int *pclass, long omax)
 {
     struct cx_asn1_header h = {0};
     enum cx_asn1_header_result result = CX_ASN1_HEADER_BAD;
@@ -163,6 +156,18 @@ CX_API int ASN1_get_object(const unsigned char **pp, long *plength, int *ptag, i
         ret |= 0x80;
     }
     return ret;
+}
+
+/* ASN1_get_object. abi: full.
+ *
+ * in    pp   moved behind the header, and only when one was read
+ * ret   0x80 alone or with other bits on failure; 0x20 constructed, 0x01 indefinite length
+ * err   ASN1_R_HEADER_TOO_LONG, ASN1_R_TOO_LONG
+ */
+CX_API int ASN1_get_object(const unsigned char **pp, long *plength, int *ptag, int *pclass,
+                           long omax)
+{
+    return cx_asn1_get_object(pp, plength, ptag, pclass, omax);
 }
 
 CX_API void ASN1_put_object(unsigned char **pp, int constructed, int length, int tag, int xclass)

@@ -168,6 +168,16 @@ static int list_i2d(const ASN1_VALUE **value, uint8_t **out, const ASN1_TEMPLATE
     return whole;
 }
 
+/* present: an element that is not optional has an encoding. */
+static int present(int len, const ASN1_TEMPLATE *tt)
+{
+    if (len == 0 && (tt->flags & ASN1_TFLG_OPTIONAL) == 0) {
+        cx_raise(ERR_LIB_ASN1, ASN1_R_ILLEGAL_ZERO_CONTENT);
+        return -1;
+    }
+    return len;
+}
+
 static int template_i2d(const ASN1_VALUE **value, uint8_t **out, const ASN1_TEMPLATE *tt, int tag,
                         int class)
 {
@@ -195,7 +205,7 @@ static int template_i2d(const ASN1_VALUE **value, uint8_t **out, const ASN1_TEMP
     }
     if ((flags & ASN1_TFLG_EXPTAG) != 0) {
         bool ndef = (flags & ASN1_TFLG_NDEF) != 0 && (class & ASN1_TFLG_NDEF) != 0;
-        int len = cx_asn1_item_i2d(value, NULL, tt->item(), -1, item_class);
+        int len = present(cx_asn1_item_i2d(value, NULL, tt->item(), -1, item_class), tt);
         int whole = len > 0 ? cx_asn1_object_size(ndef ? 2 : 1, len, outer_tag) : len;
         if (out != NULL && whole > 0) {
             cx_asn1_put_header(out, ndef ? 2 : 1, len, outer_tag, outer_class);
@@ -208,7 +218,8 @@ static int template_i2d(const ASN1_VALUE **value, uint8_t **out, const ASN1_TEMP
         }
         return whole;
     }
-    return cx_asn1_item_i2d(value, out, tt->item(), outer_tag, outer_class | item_class);
+    return present(cx_asn1_item_i2d(value, out, tt->item(), outer_tag, outer_class | item_class),
+                   tt);
 }
 
 static int choice_i2d(const ASN1_VALUE **value, uint8_t **out, const ASN1_ITEM *it, int class)

@@ -39,6 +39,47 @@ int cx_asn1_object_print(BIO *out, const ASN1_OBJECT *o)
     return n;
 }
 
+/* d2i_ASN1_OBJECT, see d2i_ASN1_OBJECT(3). abi: full. No template reads it: the class of the tag
+ * does not matter, and what *a held stays when the input is bad.
+ *
+ * err   the header's own, then ASN1_R_BAD_OBJECT_HEADER; ASN1_R_EXPECTING_AN_OBJECT;
+ *       ASN1_R_INVALID_OBJECT_ENCODING
+ * test  tests/oracle/asn1_family_basic.c
+ */
+CX_API ASN1_OBJECT *d2i_ASN1_OBJECT(ASN1_OBJECT **a, const unsigned char **in, long n)
+{
+    const uint8_t *p = *in;
+    ASN1_OBJECT *o = NULL;
+    long len = 0;
+    int tag = 0;
+    int class = 0;
+
+    if ((cx_asn1_get_object(&p, &len, &tag, &class, n) & 0x80) != 0) {
+        cx_raise(ERR_LIB_ASN1, ASN1_R_BAD_OBJECT_HEADER);
+        return NULL;
+    }
+    if (tag != V_ASN1_OBJECT) {
+        cx_raise(ERR_LIB_ASN1, ASN1_R_EXPECTING_AN_OBJECT);
+        return NULL;
+    }
+    o = cx_asn1_object_read(bytes_of(p, (size_t)len));
+    if (o == NULL) {
+        return NULL;
+    }
+    if (a != NULL) {
+        cx_obj_free(*a);
+        *a = o;
+    }
+    *in = p + len;
+    return o;
+}
+
+/* i2d_ASN1_OBJECT, see i2d_ASN1_OBJECT(3). abi: full. */
+CX_API int i2d_ASN1_OBJECT(const ASN1_OBJECT *a, unsigned char **out)
+{
+    return cx_asn1_i2d(a, out, CX_IT(ASN1_OBJECT));
+}
+
 /* i2a_ASN1_OBJECT and its family. abi: full. */
 CX_API int i2a_ASN1_OBJECT(BIO *bp, const ASN1_OBJECT *a)
 {

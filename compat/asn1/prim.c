@@ -200,16 +200,22 @@ static bool good_oid(struct bytes b)
     return b.n > 0 && starts;
 }
 
+ASN1_OBJECT *cx_asn1_object_read(struct bytes contents)
+{
+    ASN1_OBJECT *o = good_oid(contents) ? cx_obj_from_der(contents) : NULL;
+
+    if (o == NULL) {
+        (void)fail(good_oid(contents) ? ERR_R_MALLOC_FAILURE : ASN1_R_INVALID_OBJECT_ENCODING);
+    }
+    return o;
+}
+
 static int set_object(ASN1_VALUE **value, struct bytes contents)
 {
-    ASN1_OBJECT *o = NULL;
+    ASN1_OBJECT *o = cx_asn1_object_read(contents);
 
-    if (!good_oid(contents)) {
-        return fail(ASN1_R_INVALID_OBJECT_ENCODING);
-    }
-    o = cx_obj_from_der(contents);
     if (o == NULL) {
-        return fail(ERR_R_MALLOC_FAILURE);
+        return 0;
     }
     cx_obj_free((ASN1_OBJECT *)*value);
     *value = (ASN1_VALUE *)o;
@@ -351,7 +357,7 @@ int cx_asn1_prim_len(const ASN1_VALUE **value, uint8_t *out, int *utype, const A
         }
         v = any->value.asn1_value;
         if (v == NULL && any->type != V_ASN1_NULL) {
-            return -1;
+            return any->type == V_ASN1_UNDEF ? -2 : -1;
         }
     } else {
         *utype = (int)it->utype;
@@ -363,6 +369,8 @@ int cx_asn1_prim_len(const ASN1_VALUE **value, uint8_t *out, int *utype, const A
     }
     case V_ASN1_NULL:
         return 0;
+    case V_ASN1_UNDEF:
+        return -2; /* as OpenSSL writes a MSTRING that nobody has given a type */
     case V_ASN1_BIT_STRING:
         return cx_asn1_bits_write((const ASN1_BIT_STRING *)v, out);
     case V_ASN1_INTEGER:

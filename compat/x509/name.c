@@ -1,8 +1,10 @@
 /* X509_NAME: a list of entries with its encoding. RFC 5280 4.1.2.4. */
+#include "core/x509/name.h"
 #include "compat/err/raise.h"
 #include "compat/obj/obj.h"
 #include "compat/x509/items.h"
 #include "compat/x509/x509.h"
+#include "core/x509/text.h"
 
 #include <limits.h>
 #include <openssl/asn1err.h>
@@ -110,6 +112,29 @@ static bool take_entries(X509_NAME *name, OPENSSL_STACK *sets)
     return true;
 }
 
+/* readable: the strings that are compared as text decode, or the queue says why not. */
+static bool readable(const X509_NAME *name)
+{
+    if (t13_name_ok(bytes_of(name->der, name->der_len))) {
+        return true;
+    }
+    for (int i = 0; i < sk_X509_NAME_ENTRY_num(name->entries); i++) {
+        const ASN1_STRING *value = sk_X509_NAME_ENTRY_value(name->entries, i)->value;
+        uint8_t *utf8 = NULL;
+        int n = 0;
+        if (!text_is_canon((uint8_t)value->type)) {
+            continue;
+        }
+        n = cx_asn1_to_utf8(&utf8, value);
+        mem_free(utf8);
+        if (n < 0) {
+            cx_raise(ERR_LIB_ASN1, ERR_R_NESTED_ASN1_ERROR);
+            return false;
+        }
+    }
+    return true;
+}
+
 static int item_d2i(ASN1_VALUE **value, const unsigned char **in, long n, const ASN1_ITEM *it,
                     int tag, int class, char opt, ASN1_TLC *ctx)
 {
@@ -148,6 +173,10 @@ static int item_d2i(ASN1_VALUE **value, const unsigned char **in, long n, const 
         return 0;
     }
     cx_asn1_item_free(&sets, cx_name_sequence_it(), false);
+    if (!readable(name)) {
+        cx_name_free(name);
+        return 0;
+    }
     cx_name_free((X509_NAME *)*value);
     *value = (ASN1_VALUE *)name;
     *in = p;

@@ -1,6 +1,7 @@
 /* A certificate gone over without decoding it: RFC 5280 4.1. */
 #include "compat/x509/walk.h"
 
+#include "core/x509/text.h"
 #include "crypto/der.h"
 
 /* Contents of an OBJECT IDENTIFIER: whole arcs, none with a padded first octet (X.690 8.19). */
@@ -61,23 +62,10 @@ static bool walk_algorithm(struct der *d)
            (tag == DER_OID && good_oid(contents));
 }
 
-/* The string types of a name, except those whose contents have a form of their own. */
-static bool plain_string(uint8_t tag, size_t n)
+/* The string types of a name whose contents decode; VisibleString is left to the templates. */
+static bool good_string(uint8_t tag, struct bytes value)
 {
-    switch (tag) {
-    case 0x0c: /* UTF8String */
-    case 0x12: /* NumericString */
-    case 0x13: /* PrintableString */
-    case 0x14: /* T61String */
-    case 0x16: /* IA5String */
-        return true;
-    case 0x1e: /* BMPString */
-        return n % 2 == 0;
-    case 0x1c: /* UniversalString */
-        return n % 4 == 0;
-    default:
-        return false;
-    }
+    return tag == TAG_NUMERIC || (tag != TAG_VISIBLE && text_is_canon(tag) && text_ok(tag, value));
 }
 
 static bool walk_name(struct der *d, struct bytes *whole)
@@ -99,7 +87,7 @@ static bool walk_name(struct der *d, struct bytes *whole)
             uint8_t tag = 0;
             struct bytes value = {0};
             if (!der_enter(&set, DER_SEQUENCE, &entry) || !walk_oid(&entry) ||
-                !der_any(&entry, &tag, &value, NULL) || !plain_string(tag, value.n) ||
+                !der_any(&entry, &tag, &value, NULL) || !good_string(tag, value) ||
                 !der_at_end(&entry)) {
                 return false;
             }
