@@ -33,8 +33,15 @@ struct ossl_provider_st {
     atomic_int loads;
 };
 
+/* struct builtin is a provider that the application brought along. */
+struct builtin {
+    struct builtin *next;
+    char name[];
+};
+
 struct ossl_lib_ctx_st {
-    atomic_bool fallback_is_off; /* until then the default provider is there by itself */
+    _Atomic(struct builtin *) builtins; /* added at the head, freed with the context */
+    atomic_bool fallback_is_off;        /* until then the default provider is there by itself */
     OSSL_PROVIDER providers[COUNT];
 };
 
@@ -58,6 +65,10 @@ CX_API void OSSL_LIB_CTX_free(OSSL_LIB_CTX *ctx)
     }
     if (ctx == thread_ctx) {
         thread_ctx = NULL;
+    }
+    for (struct builtin *b = atomic_load(&ctx->builtins), *next = NULL; b != NULL; b = next) {
+        next = b->next;
+        mem_free(b);
     }
     mem_free(ctx);
 }
@@ -110,9 +121,22 @@ static OSSL_PROVIDER *name_it(OSSL_LIB_CTX *ctx, OSSL_PROVIDER *p)
     return p;
 }
 
+static bool is_builtin(OSSL_LIB_CTX *ctx, const char *name)
+{
+    const struct builtin *b = atomic_load(&ctx_or_default(ctx)->builtins);
+    while (b != NULL && strcmp(b->name, name) != 0) {
+        b = b->next;
+    }
+    return b != NULL;
+}
+
 static OSSL_PROVIDER *load(OSSL_LIB_CTX *ctx, const char *name, bool keep_fallback)
 {
     OSSL_PROVIDER *p = find(ctx, name);
+    if (p == NULL && is_builtin(ctx, name)) {
+        cx_raise_text(ERR_LIB_CRYPTO, ERR_R_UNSUPPORTED, "a provider of the application: %s", name);
+        return NULL;
+    }
     if (p == NULL) {
         cx_raise_text(ERR_LIB_CRYPTO, ERR_R_DSO_LIB, "name=%s", name);
         return NULL;
@@ -139,6 +163,33 @@ CX_API OSSL_PROVIDER *OSSL_PROVIDER_try_load(OSSL_LIB_CTX *libctx, const char *n
                                              int retain_fallbacks)
 {
     return load(libctx, name, retain_fallbacks != 0);
+}
+
+/* OSSL_PROVIDER_add_builtin - see OSSL_PROVIDER(3). abi: subset, the name is known from then on;
+ * loading it fails, as algorithms are taken from no provider of the application.
+ *
+ * err   ERR_R_PASSED_NULL_PARAMETER
+ * test  tests/oracle/provider.c
+ */
+CX_API int OSSL_PROVIDER_add_builtin(OSSL_LIB_CTX *libctx, const char *name,
+                                     OSSL_provider_init_fn *init_fn)
+{
+    if (name == NULL || init_fn == NULL) {
+        cx_raise(ERR_LIB_CRYPTO, ERR_R_PASSED_NULL_PARAMETER);
+        return 0;
+    }
+    size_t len = strlen(name) + 1;
+    struct builtin *b = mem_alloc(sizeof(*b) + len);
+    if (b == NULL) {
+        cx_raise(ERR_LIB_CRYPTO, ERR_R_MALLOC_FAILURE);
+        return 0;
+    }
+    memcpy(b->name, name, len);
+    OSSL_LIB_CTX *ctx = ctx_or_default(libctx);
+    b->next = atomic_load(&ctx->builtins);
+    while (!atomic_compare_exchange_weak(&ctx->builtins, &b->next, b)) {
+    }
+    return 1;
 }
 
 CX_API int OSSL_PROVIDER_unload(OSSL_PROVIDER *prov)

@@ -20,6 +20,16 @@ static void last_error(const char *name)
     ERR_clear_error();
 }
 
+static int refuse(const OSSL_CORE_HANDLE *handle, const OSSL_DISPATCH *in,
+                  const OSSL_DISPATCH **out, void **provctx)
+{
+    (void)handle;
+    (void)in;
+    (void)out;
+    (void)provctx;
+    return 0;
+}
+
 int main(void)
 {
     o_int("default", OSSL_PROVIDER_available(NULL, "default"));
@@ -57,6 +67,12 @@ int main(void)
 
     OSSL_LIB_CTX *ctx = OSSL_LIB_CTX_new();
     o_ptr("ctx", ctx);
+    o_int_err("builtin", OSSL_PROVIDER_add_builtin(ctx, "mine", refuse));
+    o_int_err("builtin again", OSSL_PROVIDER_add_builtin(ctx, "mine", refuse));
+    o_int_err("builtin without name", OSSL_PROVIDER_add_builtin(ctx, NULL, refuse));
+    o_int_err("builtin without init", OSSL_PROVIDER_add_builtin(ctx, "other", NULL));
+    o_ptr("a builtin that fails", OSSL_PROVIDER_try_load(ctx, "mine", 1));
+    ERR_clear_error();
     o_int("default in ctx", OSSL_PROVIDER_available(ctx, "default"));
     OSSL_LIB_CTX *global = OSSL_LIB_CTX_get0_global_default();
     o_int("set0 NULL", OSSL_LIB_CTX_set0_default(NULL) == global);
