@@ -79,6 +79,16 @@ T13_DOOR T13_MUST_USE enum t13_status t13_key_update(struct t13_conn *c, bool re
 /* t13_send_ticket queues one NewSessionTicket more (server, connected). When it stops with a
  * T13_WANT_ go on with t13_handshake. T13_E_ARGUMENT when the client takes no tickets. */
 T13_DOOR T13_MUST_USE enum t13_status t13_send_ticket(struct t13_conn *c);
+/* t13_request_auth queues a CertificateRequest after the handshake (server, connected; RFC 8446
+ * 4.6.2). The client's answer comes with t13_read, which asks T13_WANT_VERIFY; what the mode of
+ * the configuration requires then is that of the handshake. T13_E_ARGUMENT when the client did not
+ * offer it (t13_auth_possible) or an answer is awaited (t13_auth_waiting). */
+T13_DOOR T13_MUST_USE enum t13_status t13_request_auth(struct t13_conn *c);
+T13_DOOR bool t13_auth_possible(const struct t13_conn *c);
+T13_DOOR bool t13_auth_waiting(const struct t13_conn *c);
+/* t13_auth_running: in the middle of the messages of such an exchange, on either side; nothing can
+ * be written. Go on with t13_read or t13_handshake. */
+T13_DOOR bool t13_auth_running(const struct t13_conn *c);
 T13_DOOR T13_MUST_USE enum t13_status t13_send_alert(struct t13_conn *c, uint8_t level,
                                                      uint8_t description);
 

@@ -40,6 +40,10 @@
  * derivations, and an answer if it asks. OpenSSL's number is the same 32 for messages in a row. */
 #define T13_MAX_KEY_UPDATES 32
 
+/* CertificateRequests after the handshake with no application data between them: each costs the
+ * client a signature. */
+#define T13_MAX_AUTH_REQUESTS 16
+
 /* NewSessionTickets that a client takes from one connection; more are ignored. Servers send 1 to
  * 8; the engine keeps one at a time, so this bounds work and callbacks. */
 #define T13_MAX_TICKETS 64

@@ -82,8 +82,11 @@ static uint32_t ask_of(const SSL_CTX *ctx, const SSL_CTX *session_ctx,
 
 /* A client that sets any flag checks the server (verify.c); here that decides what a session must
  * have proved to be resumed. */
-static enum t13_verify verify_of(int mode, bool client)
+static enum t13_verify verify_of(int mode, bool client, bool asking)
 {
+    if (!client && !asking && (mode & SSL_VERIFY_POST_HANDSHAKE) != 0) {
+        return T13_VERIFY_NONE; /* SSL_verify_client_post_handshake() is to ask */
+    }
     if ((mode & SSL_VERIFY_PEER) == 0) {
         return client && mode != SSL_VERIFY_NONE ? T13_VERIFY_OPTIONAL : T13_VERIFY_NONE;
     }
@@ -91,10 +94,10 @@ static enum t13_verify verify_of(int mode, bool client)
 }
 
 static void want(struct wanted *w, const SSL_CTX *session_ctx, const struct cx_ssl_settings *set,
-                 bool client)
+                 bool client, bool asking)
 {
     w->flags = flags_of(set);
-    w->verify = verify_of(set->verify_mode, client);
+    w->verify = verify_of(set->verify_mode, client, asking);
     w->num_tickets = (uint8_t)(set->num_tickets < 255 ? set->num_tickets : 255);
     w->ticket_lifetime_s = (uint32_t)session_ctx->session_timeout_s;
     w->max_early_data = set->max_early_data;
@@ -174,7 +177,7 @@ bool cx_ctx_configure(SSL_CTX *ctx)
         return true;
     }
     pthread_mutex_lock(&lock);
-    want(&w, ctx, &ctx->set, !ctx->method->server);
+    want(&w, ctx, &ctx->set, !ctx->method->server, false);
     w.ask = ask_of(ctx, ctx, &ctx->set, false);
     bool ok =
         bring(&ctx->cfg, &w, ctx->sid_ctx, ctx->sid_ctx_len) &&
@@ -194,7 +197,8 @@ bool cx_ssl_configure(SSL *ssl)
     struct wanted w = {0};
     bool no_version = !cx_method_allows(ssl, TLS1_3_VERSION);
 
-    want(&w, ssl->session_ctx, &ssl->set, ssl->side == CX_SIDE_CLIENT);
+    want(&w, ssl->session_ctx, &ssl->set, ssl->side == CX_SIDE_CLIENT,
+         ssl->post_auth != CX_AUTH_NONE);
     w.ask = ask_of(ctx, ssl->session_ctx, &ssl->set, no_version);
     STACK_OF(X509_NAME) *names =
         sk_X509_NAME_num(ssl->client_ca_names) > 0 ? ssl->client_ca_names : ssl->ca_names;

@@ -7,7 +7,8 @@
 
 bool cx_ssl_in_init(const SSL *ssl)
 {
-    return !ssl->established || ssl->failed;
+    return !ssl->established || ssl->failed || ssl->post_auth == CX_AUTH_TO_SEND ||
+           t13_auth_running(ssl->conn);
 }
 
 bool cx_ssl_in_before(const SSL *ssl)
@@ -202,6 +203,23 @@ static int handshake_loop(SSL *ssl)
     }
 }
 
+/* go_on does what is left of post-handshake authentication: a request to be sent, or an answer in
+ * the middle of which a callback has stopped. */
+static int go_on(SSL *ssl)
+{
+    if (ssl->post_auth == CX_AUTH_TO_SEND) {
+        return cx_post_auth_send(ssl);
+    }
+    while (t13_auth_running(ssl->conn)) {
+        enum t13_status st = t13_handshake(ssl->conn);
+        int ret = st == T13_OK ? 1 : step(ssl, st);
+        if (ret <= 0) {
+            return ret;
+        }
+    }
+    return 1;
+}
+
 int cx_ssl_handshake(SSL *ssl)
 {
     if (ssl->side == CX_SIDE_UNSET) {
@@ -212,7 +230,7 @@ int cx_ssl_handshake(SSL *ssl)
         return -1;
     }
     if (ssl->established) {
-        return 1;
+        return go_on(ssl);
     }
     cx_err_clear(); /* as OpenSSL: what was queued before is not this handshake's */
     errno = 0;
@@ -234,7 +252,7 @@ static int ready(SSL *ssl)
         cx_ssl_raise(SSL_R_UNINITIALIZED);
         return -1;
     }
-    if (ssl->established) {
+    if (ssl->established && !cx_ssl_in_init(ssl)) {
         return 1;
     }
     return cx_ssl_handshake(ssl);

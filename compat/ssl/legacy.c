@@ -123,22 +123,6 @@ CX_API void SSL_set_debug(SSL *s, int debug)
     (void)debug;
 }
 
-/* SSL_verify_client_post_handshake - see SSL_CTX_set_verify(3). abi: subset, fails as with a client
- * that has not offered post_handshake_auth. */
-CX_API int SSL_verify_client_post_handshake(SSL *ssl)
-{
-    if (ssl->conn == NULL || t13_conn_suite(ssl->conn) == 0) {
-        cx_ssl_raise(SSL_R_WRONG_SSL_VERSION);
-    } else if (ssl->side != CX_SIDE_SERVER) {
-        cx_ssl_raise(SSL_R_NOT_SERVER);
-    } else if (cx_ssl_in_init(ssl)) {
-        cx_ssl_raise(SSL_R_STILL_IN_INIT);
-    } else {
-        cx_ssl_raise(SSL_R_EXTENSION_NOT_RECEIVED);
-    }
-    return 0;
-}
-
 /* SSL_add_ssl_module - see CONF_modules_load_file(3): the module is always there. abi: full. */
 CX_API void SSL_add_ssl_module(void)
 {

@@ -186,6 +186,10 @@ struct ssl_session_st {
 
 enum cx_side { CX_SIDE_UNSET, CX_SIDE_CLIENT, CX_SIDE_SERVER };
 
+/* SSL_verify_client_post_handshake(): what is to be sent by the next handshake call, what has been
+ * sent and is not answered. */
+enum cx_auth { CX_AUTH_NONE, CX_AUTH_TO_SEND, CX_AUTH_SENT };
+
 struct ssl_st {
     atomic_int refs;
     const SSL_METHOD *method;
@@ -205,7 +209,8 @@ struct ssl_st {
     bool info_started; /* SSL_CB_HANDSHAKE_START has been reported */
     bool finishing;    /* between the engine's OK and the report of HANDSHAKE_DONE */
     bool established;  /* the handshake is complete */
-    int shown_state;   /* OSSL_HANDSHAKE_STATE that SSL_get_state gives */
+    enum cx_auth post_auth;
+    int shown_state; /* OSSL_HANDSHAKE_STATE that SSL_get_state gives */
 
     /* An SSL_write that could not be finished (its caller must repeat it). */
     const void *write_buf;
@@ -295,6 +300,10 @@ SSL_SESSION *cx_session_new(struct t13_session *core); /* takes over the referen
 SSL_SESSION *cx_session_ref(SSL_SESSION *sess);
 void cx_session_free(SSL_SESSION *sess);
 struct t13_session *cx_session_edit(SSL_SESSION *sess); /* a core session that may be changed */
+
+/* post_auth.c */
+int cx_post_auth_send(SSL *ssl);  /* 1, or -1 as SSL_do_handshake */
+void cx_post_auth_done(SSL *ssl); /* the client's answer is complete */
 
 /* cache.c */
 long cx_cache_count(SSL_CTX *ctx);

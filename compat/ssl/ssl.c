@@ -80,6 +80,7 @@ static void forget_connection(SSL *ssl)
     ssl->rwstate = SSL_NOTHING;
     ssl->failed = ssl->flush_wanted = ssl->close_notify_seen = ssl->info_started = false;
     ssl->established = ssl->write_pending = false;
+    ssl->post_auth = CX_AUTH_NONE;
     ssl->shutdown = 0;
     ssl->shown_state = TLS_ST_BEFORE;
 }

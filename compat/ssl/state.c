@@ -139,6 +139,9 @@ static void on_state(void *arg, int state)
         return;
     }
     ssl->shown_state = shown;
+    if (ssl->established && (state == S_SEND_TICKETS || state == S_CONNECTED)) {
+        cx_post_auth_done(ssl);
+    }
     if (shown != TLS_ST_BEFORE) {
         cx_ssl_info(ssl, ssl->side == CX_SIDE_SERVER ? SSL_CB_ACCEPT_LOOP : SSL_CB_CONNECT_LOOP, 1);
     }

@@ -7,6 +7,7 @@
 #include "core/msg/certificate_verify.h"
 #include "core/wire/list.h"
 #include "core/x509/cert.h"
+#include "crypto/ct/ct.h"
 #include "crypto/mem.h"
 
 #include <string.h>
@@ -71,7 +72,8 @@ enum t13_status t13_put_certificate(struct t13_conn *c, struct bytes staple)
         leaf.ocsp_response = staple;
     }
     size_t mark = t13_msg_open(c, HS_CERTIFICATE);
-    size_t list = t13_certificate_open(&c->flight, bytes_of(NULL, 0));
+    size_t list =
+        t13_certificate_open(&c->flight, bytes_of(c->hs->cr_context, c->hs->cr_context_len));
     for (size_t i = 0; cred != NULL && i < cred->chain->num; i++) {
         t13_certificate_add_entry(&c->flight, cred->chain->cert[i], i == 0 ? &leaf : NULL);
     }
@@ -141,6 +143,12 @@ static enum t13_status leaf_extensions(struct t13_conn *c, const struct t13_exts
     return T13_OK;
 }
 
+/* same_context: RFC 8446 4.4.2: the one of the request; empty in the handshake. */
+static bool same_context(const struct t13_hs *hs, struct bytes context)
+{
+    return context.n == hs->cr_context_len && ct_equal(context.p, hs->cr_context, context.n);
+}
+
 enum t13_status t13_take_certificate(struct t13_conn *c, const struct t13_msg *msg,
                                      uint32_t sent_exts)
 {
@@ -153,7 +161,7 @@ enum t13_status t13_take_certificate(struct t13_conn *c, const struct t13_msg *m
     if (!t13_certificate_parse(msg->body, &m)) {
         return t13_fail(c, T13_E_DECODE, "Certificate");
     }
-    if (m.certificate_request_context.n != 0) {
+    if (!same_context(c->hs, m.certificate_request_context)) {
         return t13_fail(c, T13_E_ILLEGAL_PARAMETER, "Certificate: context");
     }
     for (struct rd list = rd_of(m.certificate_list); t13_certificate_next(&list, &entry); num++) {

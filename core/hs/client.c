@@ -232,18 +232,11 @@ enum t13_status t13_client_on_ee(struct t13_conn *c, const struct t13_msg *msg,
     return T13_OK;
 }
 
-static enum t13_status on_cr(struct t13_conn *c, const struct t13_msg *msg)
+enum t13_status t13_client_take_request(struct t13_conn *c, const struct t13_cr *cr)
 {
-    struct t13_cr cr;
     struct t13_exts x;
 
-    if (!t13_cr_parse(msg->body, &cr)) {
-        return t13_fail(c, T13_E_DECODE, "CertificateRequest");
-    }
-    if (cr.certificate_request_context.n != 0) {
-        return t13_fail(c, T13_E_ILLEGAL_PARAMETER, "CertificateRequest: context");
-    }
-    enum t13_status st = t13_exts_parse(&x, T13_IN_CERTIFICATE_REQUEST, cr.extensions, NULL);
+    enum t13_status st = t13_exts_parse(&x, T13_IN_CERTIFICATE_REQUEST, cr->extensions, NULL);
     if (st != T13_OK) {
         return t13_fail(c, st, "CertificateRequest: extensions");
     }
@@ -253,6 +246,19 @@ static enum t13_status on_cr(struct t13_conn *c, const struct t13_msg *msg)
     c->asked_for_cert = true;
     return t13_keep_lists(c, c->peer_groups, x.signature_algorithms, c->peer_suites,
                           x.certificate_authorities);
+}
+
+static enum t13_status on_cr(struct t13_conn *c, const struct t13_msg *msg)
+{
+    struct t13_cr cr;
+
+    if (!t13_cr_parse(msg->body, &cr)) {
+        return t13_fail(c, T13_E_DECODE, "CertificateRequest");
+    }
+    if (cr.certificate_request_context.n != 0) {
+        return t13_fail(c, T13_E_ILLEGAL_PARAMETER, "CertificateRequest: context");
+    }
+    return t13_client_take_request(c, &cr);
 }
 
 enum t13_status t13_client_on_cert_or_cr(struct t13_conn *c, const struct t13_msg *msg,
@@ -339,6 +345,13 @@ enum t13_status t13_client_send_cv(struct t13_conn *c, enum t13_state *next)
 enum t13_status t13_client_send_finished(struct t13_conn *c, enum t13_state *next)
 {
     T13_TRY(t13_own_finished(c));
+    *next = C_CONNECTED;
+    if (c->post_auth) {
+        return T13_OK; /* the keys stay as they are */
+    }
+    if ((c->hs->sent_exts & T13_X_POST_HANDSHAKE_AUTH) != 0) {
+        T13_TRY(t13_keep_transcript(c));
+    }
     T13_TRY(t13_resumption_secret(c));
     T13_TRY(t13_write_keys(c, &c->hs->client_ap));
     if (!c->resumed) {
@@ -347,6 +360,5 @@ enum t13_status t13_client_send_finished(struct t13_conn *c, enum t13_state *nex
         t13_session_free(c->session);
         c->session = s;
     }
-    *next = C_CONNECTED;
     return T13_OK;
 }

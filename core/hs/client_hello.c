@@ -156,6 +156,9 @@ static void optional_exts(const struct t13_conn *c, struct t13_exts *x)
         x->present |= T13_X_ALPN;
         x->alpn = bytes_of(cfg->alpn, cfg->alpn_len);
     }
+    if ((cfg->flags & T13_F_POST_HANDSHAKE_AUTH) != 0) {
+        x->present |= T13_X_POST_HANDSHAKE_AUTH;
+    }
     if (cfg->ca_names_len > 0) {
         x->present |= T13_X_CERTIFICATE_AUTHORITIES;
         x->certificate_authorities = bytes_of(cfg->ca_names, cfg->ca_names_len);

@@ -16,7 +16,7 @@ static struct t13_conn *aligned(void *block)
     return (struct t13_conn *)at;
 }
 
-static struct t13_hs *new_hs(void)
+struct t13_hs *t13_hs_new(void)
 {
     struct t13_hs *hs = mem_zalloc(sizeof(*hs));
 
@@ -43,7 +43,7 @@ enum t13_status t13_conn_new(struct t13_conn **out, enum t13_side side, struct t
     c->alert_sent = -1;
     c->flight = wr_growing();
     c->msgs = wr_growing();
-    c->hs = new_hs();
+    c->hs = t13_hs_new();
     if (c->hs == NULL) {
         t13_conn_free(c);
         return T13_E_NO_MEMORY;
@@ -61,6 +61,8 @@ void t13_conn_free(struct t13_conn *c)
         return;
     }
     t13_hs_free(c->hs);
+    t13_hs_free(c->waiting_auth);
+    t13_drop_transcript(c);
     t13_in_clear(&c->in);
     t13_out_clear(&c->out);
     t13_dir_clear(&c->read);

@@ -12,7 +12,10 @@ uint32_t t13_proof_needed(const struct t13_conn *c)
 {
     uint32_t need = T13_PROOF_KEX | T13_PROOF_FINISHED;
 
-    if (c->resumed) {
+    if (c->post_auth && c->side == T13_CLIENT) {
+        return need; /* it is the client that proves something here */
+    }
+    if (c->resumed && !c->post_auth) {
         return need | T13_PROOF_PSK;
     }
     bool must = c->side == T13_CLIENT || c->cfg->verify == T13_VERIFY_REQUIRE;
@@ -43,6 +46,9 @@ static enum t13_status enter(struct t13_conn *c, const struct t13_row *row, enum
             wr_free(&c->msgs);
             c->msgs_at = 0;
         }
+    }
+    if (next == C_CONNECTED || next == S_CONNECTED) {
+        c->post_auth = false;
     }
     if (next != c->state && c->observer.state != NULL) {
         c->observer.state(c->observer.arg, (int)next);
@@ -171,6 +177,7 @@ static enum t13_status read_some(struct t13_conn *c, struct t13_dst *dst)
     for (;;) {
         enum t13_status st = t13_step(c);
         if (st == T13_WANT_READ) {
+            T13_TRY(t13_flush(c)); /* an answer to a request, tickets after one */
             st = t13_input(c, dst);
             if (st == T13_WANT_READ) {
                 return no_input(c);
@@ -203,7 +210,7 @@ enum t13_status t13_read(struct t13_conn *c, void *buf, size_t len, size_t *n, b
     if (c->close_received) {
         return T13_CLOSED;
     }
-    if (!t13_at_end_state(c)) {
+    if (!t13_at_end_state(c) && !c->post_auth) {
         return T13_E_ARGUMENT;
     }
     T13_TRY(t13_settle(c, read_some(c, peek ? NULL : &dst)));

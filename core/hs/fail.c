@@ -42,7 +42,9 @@ enum t13_status t13_settle(struct t13_conn *c, enum t13_status status)
     say(c, status);
     c->error = status;
     t13_hs_free(c->hs);
-    c->hs = NULL;
+    t13_hs_free(c->waiting_auth);
+    c->hs = c->waiting_auth = NULL;
+    t13_drop_transcript(c);
     t13_dir_clear(&c->read);
     t13_dir_clear(&c->write);
     wr_free(&c->flight);
@@ -77,6 +79,7 @@ void t13_hs_free(struct t13_hs *hs)
     }
     mem_free(hs->cookie);
     mem_free(hs->staple);
+    mem_free(hs->cr_context);
     t13_session_free(hs->offer);
     t13_session_free(hs->psk);
     t13_session_free(hs->opened);

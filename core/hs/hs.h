@@ -48,7 +48,6 @@ struct t13_hs {
     size_t cookie_len;
     struct t13_session *offer; /* the session that is offered */
     const struct t13_suite *retry_suite;
-    struct bytes cr_sigalgs; /* of CertificateRequest: in c->peer_lists */
 
     /* server */
     uint16_t group;    /* the one that is chosen */
@@ -62,6 +61,10 @@ struct t13_hs {
     struct t13_session *opened; /* the owner's answer */
     uint8_t *staple;            /* the owner's answer to T13_WANT_STATUS */
     size_t staple_len;
+
+    /* certificate_request_context: empty but after the handshake */
+    uint8_t *cr_context;
+    size_t cr_context_len;
 
     struct cr_shared shared;
 
@@ -122,6 +125,7 @@ struct t13_conn {
     unsigned num_warnings;
     unsigned num_updates;
     unsigned num_tickets;
+    unsigned num_requests;
 
     /* what was negotiated */
     const struct t13_suite *suite;
@@ -165,6 +169,12 @@ struct t13_conn {
     uint8_t sid_ctx[T13_SID_MAX];
     uint8_t sid_ctx_len;
     unsigned tickets_left; /* server: to be sent before CONNECTED */
+
+    /* post-handshake authentication */
+    struct t13_transcript
+        *base_th;                /* to the client's Finished; NULL: the client did not offer it */
+    struct t13_hs *waiting_auth; /* server: the exchange whose answer is awaited */
+    bool post_auth;              /* its messages pass: hs is that of the exchange */
 };
 
 #define T13_NO_ALERT (-2)
@@ -189,6 +199,7 @@ T13_MUST_USE enum t13_status t13_settle(struct t13_conn *c, enum t13_status stat
 bool t13_is_error(enum t13_status status);
 /* t13_ask stops for the owner: want the first time, T13_OK when the answer is there. */
 T13_MUST_USE enum t13_status t13_ask(struct t13_conn *c, enum t13_status want);
+struct t13_hs *t13_hs_new(void); /* NULL: no memory */
 void t13_hs_free(struct t13_hs *hs);
 
 /* --- send.c --- */
@@ -261,6 +272,20 @@ T13_MUST_USE enum t13_status t13_take_certificate(struct t13_conn *c, const stru
 T13_MUST_USE enum t13_status t13_verify_peer(struct t13_conn *c);
 T13_MUST_USE enum t13_status t13_check_certificate_verify(struct t13_conn *c,
                                                           const struct t13_msg *msg);
+
+/* --- post_auth.c --- */
+
+/* t13_keep_transcript keeps the transcript to the client's Finished for later requests. */
+T13_MUST_USE enum t13_status t13_keep_transcript(struct t13_conn *c);
+void t13_drop_transcript(struct t13_conn *c);
+T13_MUST_USE enum t13_status t13_client_on_request(struct t13_conn *c, const struct t13_msg *msg,
+                                                   enum t13_state *next);
+T13_MUST_USE enum t13_status t13_server_on_auth(struct t13_conn *c, const struct t13_msg *msg,
+                                                enum t13_state *next);
+/* client.c: what a CertificateRequest asks for. server.c: the message, into the flight. */
+struct t13_cr;
+T13_MUST_USE enum t13_status t13_client_take_request(struct t13_conn *c, const struct t13_cr *cr);
+T13_MUST_USE enum t13_status t13_put_certificate_request(struct t13_conn *c);
 
 /* --- post.c --- */
 

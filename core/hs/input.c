@@ -69,7 +69,7 @@ static enum t13_status on_ccs(struct t13_conn *c, const struct t13_raw *raw)
     if (raw->body.n != 1 || raw->body.p[0] != 1) {
         return t13_fail(c, T13_E_UNEXPECTED_MESSAGE, "ChangeCipherSpec is not 1");
     }
-    if (c->hs == NULL || c->state == S_START || !t13_msgs_empty(c)) {
+    if (c->hs == NULL || c->post_auth || c->state == S_START || !t13_msgs_empty(c)) {
         return t13_fail(c, T13_E_UNEXPECTED_MESSAGE, "ChangeCipherSpec out of place");
     }
     c->num_ccs++;
@@ -145,6 +145,7 @@ static enum t13_status on_data(struct t13_conn *c, struct bytes content, struct 
     }
     c->num_empty = 0;
     c->num_updates = 0;
+    c->num_requests = 0;
     c->num_warnings = 0;
     if (dst != NULL && content.p == dst->p) {
         dst->got = content.n;
@@ -248,6 +249,20 @@ enum t13_status t13_input(struct t13_conn *c, struct t13_dst *dst)
     return st;
 }
 
+/* accepts: the table's word, but for what must have been offered or asked for. */
+static bool accepts(const struct t13_conn *c, uint8_t type)
+{
+    const struct t13_row *row = &t13_table[c->state];
+
+    if (type >= 32 || (row->accept & T13_BIT(type)) == 0) {
+        return false;
+    }
+    if (c->state == C_CONNECTED && type == HS_CERTIFICATE_REQUEST) {
+        return c->base_th != NULL;
+    }
+    return c->state != S_CONNECTED || type != HS_CERTIFICATE || c->waiting_auth != NULL;
+}
+
 bool t13_msgs_empty(const struct t13_conn *c)
 {
     return c->msgs.n == c->msgs_at;
@@ -255,7 +270,6 @@ bool t13_msgs_empty(const struct t13_conn *c)
 
 enum t13_status t13_next_msg(struct t13_conn *c, struct t13_msg *msg)
 {
-    const struct t13_row *row = &t13_table[c->state];
     struct t13_hs_header header = {0, 0};
     struct bytes rest = {NULL, 0};
 
@@ -264,7 +278,7 @@ enum t13_status t13_next_msg(struct t13_conn *c, struct t13_msg *msg)
     }
     rest = bytes_of(c->msgs.p + c->msgs_at, c->msgs.n - c->msgs_at);
     /* The type alone says whether the rest is worth waiting for. */
-    if (rest.p[0] >= 32 || (row->accept & T13_BIT(rest.p[0])) == 0) {
+    if (!accepts(c, rest.p[0])) {
         return t13_fail(c, T13_E_UNEXPECTED_MESSAGE, t13_hs_name(rest.p[0]));
     }
     struct rd r = rd_of(rest);

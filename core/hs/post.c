@@ -130,6 +130,9 @@ enum t13_status t13_client_on_post(struct t13_conn *c, const struct t13_msg *msg
                                    enum t13_state *next)
 {
     *next = C_CONNECTED;
+    if (msg->type == HS_CERTIFICATE_REQUEST) {
+        return t13_client_on_request(c, msg, next);
+    }
     return msg->type == HS_KEY_UPDATE ? on_key_update(c, msg) : on_ticket(c, msg);
 }
 
@@ -137,7 +140,7 @@ enum t13_status t13_server_on_post(struct t13_conn *c, const struct t13_msg *msg
                                    enum t13_state *next)
 {
     *next = S_CONNECTED;
-    return on_key_update(c, msg);
+    return msg->type == HS_CERTIFICATE ? t13_server_on_auth(c, msg, next) : on_key_update(c, msg);
 }
 
 /* new_ticket_session: what the next ticket stands for. */

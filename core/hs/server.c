@@ -150,7 +150,7 @@ enum t13_status t13_server_send_ee(struct t13_conn *c, enum t13_state *next)
     return t13_msg_close(c, mark);
 }
 
-enum t13_status t13_server_send_cr(struct t13_conn *c, enum t13_state *next)
+enum t13_status t13_put_certificate_request(struct t13_conn *c)
 {
     const struct t13_config *cfg = c->cfg;
     bool own = cfg->num_client_sigalgs > 0;
@@ -164,10 +164,15 @@ enum t13_status t13_server_send_cr(struct t13_conn *c, enum t13_state *next)
         x.certificate_authorities = bytes_of(cfg->ca_names, cfg->ca_names_len);
     }
     c->asked_for_cert = true;
-    *next = S_SEND_CERT;
     size_t mark = t13_msg_open(c, HS_CERTIFICATE_REQUEST);
-    t13_cr_write(&c->flight, bytes_of(NULL, 0), &x);
+    t13_cr_write(&c->flight, bytes_of(c->hs->cr_context, c->hs->cr_context_len), &x);
     return t13_msg_close(c, mark);
+}
+
+enum t13_status t13_server_send_cr(struct t13_conn *c, enum t13_state *next)
+{
+    *next = S_SEND_CERT;
+    return t13_put_certificate_request(c);
 }
 
 enum t13_status t13_server_send_cert(struct t13_conn *c, enum t13_state *next)
@@ -234,9 +239,14 @@ enum t13_status t13_server_on_finished(struct t13_conn *c, const struct t13_msg 
 {
     T13_TRY(t13_check_finished(c, msg));
     T13_TRY(t13_transcript_add(&c->hs->th, msg->whole));
-    T13_TRY(t13_resumption_secret(c));
-    T13_TRY(t13_dir_set(&c->read, c->suite, &c->hs->client_ap));
-    if (!c->resumed) {
+    if (!c->post_auth) {
+        if ((c->hs->exts.present & T13_X_POST_HANDSHAKE_AUTH) != 0) {
+            T13_TRY(t13_keep_transcript(c));
+        }
+        T13_TRY(t13_resumption_secret(c));
+        T13_TRY(t13_dir_set(&c->read, c->suite, &c->hs->client_ap));
+    }
+    if (!c->resumed || c->post_auth) {
         struct t13_session *s = NULL;
         T13_TRY(t13_make_session(c, &s));
         t13_session_free(c->session);

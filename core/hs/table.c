@@ -52,10 +52,11 @@ const struct t13_row t13_table[T13_NUM_STATES] = {
                          .on_step = t13_client_send_finished,
                          .next = T13_BIT(C_CONNECTED)},
     [C_CONNECTED] = {.name = "CONNECTED",
-                     .accept = T13_BIT(HS_NEW_SESSION_TICKET) | T13_BIT(HS_KEY_UPDATE),
+                     .accept = T13_BIT(HS_NEW_SESSION_TICKET) | T13_BIT(HS_CERTIFICATE_REQUEST) |
+                               T13_BIT(HS_KEY_UPDATE),
                      .ends_record = T13_BIT(HS_KEY_UPDATE),
                      .on_msg = t13_client_on_post,
-                     .next = T13_BIT(C_CONNECTED)},
+                     .next = T13_BIT(C_CONNECTED) | T13_BIT(C_SEND_CERT)},
 
     /* A.2: server */
     [S_START] = {.name = "START",
@@ -123,8 +124,9 @@ const struct t13_row t13_table[T13_NUM_STATES] = {
                         .on_step = t13_server_send_tickets,
                         .next = T13_BIT(S_SEND_TICKETS) | T13_BIT(S_CONNECTED)},
     [S_CONNECTED] = {.name = "CONNECTED",
-                     .accept = T13_BIT(HS_KEY_UPDATE),
+                     .accept = T13_BIT(HS_CERTIFICATE) | T13_BIT(HS_KEY_UPDATE),
                      .ends_record = T13_BIT(HS_KEY_UPDATE),
                      .on_msg = t13_server_on_post,
-                     .next = T13_BIT(S_SEND_TICKETS) | T13_BIT(S_CONNECTED)},
+                     .next = T13_BIT(S_SEND_TICKETS) | T13_BIT(S_CONNECTED) |
+                             T13_BIT(S_VERIFY_PEER) | T13_BIT(S_WAIT_FINISHED)},
 };

@@ -61,6 +61,16 @@ enum t13_status t13_transcript_hash(const struct t13_transcript *t, struct bytes
     return st;
 }
 
+enum t13_status t13_transcript_copy(struct t13_transcript *to, const struct t13_transcript *from)
+{
+    if (from->id == CR_HASH_NONE) {
+        return T13_E_INTERNAL;
+    }
+    T13_TRY(cr_hash_copy(&to->hash, &from->hash));
+    to->id = from->id;
+    return T13_OK;
+}
+
 void t13_transcript_clear(struct t13_transcript *t)
 {
     if (t->id != CR_HASH_NONE) {

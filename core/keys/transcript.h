@@ -21,6 +21,9 @@ T13_MUST_USE enum t13_status t13_transcript_retry(struct t13_transcript *t);
  * binders over a truncated ClientHello. out has CR_HASH_MAX bytes; the result is a view of it. */
 T13_MUST_USE enum t13_status t13_transcript_hash(const struct t13_transcript *t, struct bytes tail,
                                                  uint8_t *out, struct bytes *view);
+/* t13_transcript_copy: to was not started; nothing to clear in it on failure. */
+T13_MUST_USE enum t13_status t13_transcript_copy(struct t13_transcript *to,
+                                                 const struct t13_transcript *from);
 void t13_transcript_clear(struct t13_transcript *t);
 
 #endif

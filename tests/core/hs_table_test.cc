@@ -14,16 +14,20 @@ std::string rfc_name(int state)
 }
 
 /* The drawings of A.1 and A.2 without 0-RTT, as moves between their states. */
-const Edges client_edges = {
-    {"START", "WAIT_SH"},           {"WAIT_SH", "START"},        {"WAIT_SH", "WAIT_EE"},
-    {"WAIT_EE", "WAIT_FINISHED"},   {"WAIT_EE", "WAIT_CERT_CR"}, {"WAIT_CERT_CR", "WAIT_CERT"},
-    {"WAIT_CERT_CR", "WAIT_CV"},    {"WAIT_CERT", "WAIT_CV"},    {"WAIT_CV", "WAIT_FINISHED"},
-    {"WAIT_FINISHED", "CONNECTED"},
+const Edges client_edges =
+    {
+        {"START", "WAIT_SH"},           {"WAIT_SH", "START"},
+        {"WAIT_SH", "WAIT_EE"},         {"WAIT_EE", "WAIT_FINISHED"},
+        {"WAIT_EE", "WAIT_CERT_CR"},    {"WAIT_CERT_CR", "WAIT_CERT"},
+        {"WAIT_CERT_CR", "WAIT_CV"},    {"WAIT_CERT", "WAIT_CV"},
+        {"WAIT_CV", "WAIT_FINISHED"},   {"WAIT_FINISHED", "CONNECTED"},
+        {"CONNECTED", "WAIT_FINISHED"}, /* 4.6.2: authentication after the handshake */
 };
 const Edges server_edges = {
     {"START", "RECVD_CH"},       {"RECVD_CH", "START"},           {"RECVD_CH", "NEGOTIATED"},
     {"NEGOTIATED", "WAIT_CERT"}, {"NEGOTIATED", "WAIT_FINISHED"}, {"WAIT_CERT", "WAIT_FINISHED"},
     {"WAIT_CERT", "WAIT_CV"},    {"WAIT_CV", "WAIT_FINISHED"},    {"WAIT_FINISHED", "CONNECTED"},
+    {"CONNECTED", "WAIT_CV"},    {"CONNECTED", "WAIT_FINISHED"}, /* 4.6.2 */
 };
 
 Edges edges_of(int from, int to)
@@ -83,13 +87,13 @@ TEST(HsTable, AcceptedMessagesAreThoseOfAppendixA)
         {C_WAIT_CERT, {HS_CERTIFICATE}},
         {C_WAIT_CV, {HS_CERTIFICATE_VERIFY}},
         {C_WAIT_FINISHED, {HS_FINISHED}},
-        {C_CONNECTED, {HS_NEW_SESSION_TICKET, HS_KEY_UPDATE}},
+        {C_CONNECTED, {HS_NEW_SESSION_TICKET, HS_CERTIFICATE_REQUEST, HS_KEY_UPDATE}},
         {S_START, {HS_CLIENT_HELLO}},
         {S_WAIT_CH2, {HS_CLIENT_HELLO}},
         {S_WAIT_CERT, {HS_CERTIFICATE}},
         {S_WAIT_CV, {HS_CERTIFICATE_VERIFY}},
         {S_WAIT_FINISHED, {HS_FINISHED}},
-        {S_CONNECTED, {HS_KEY_UPDATE}},
+        {S_CONNECTED, {HS_CERTIFICATE, HS_KEY_UPDATE}},
     };
     for (int s = 0; s < T13_NUM_STATES; s++) {
         auto found = want.find(s);
