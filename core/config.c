@@ -179,6 +179,18 @@ enum t13_status t13_config_set_status_request(struct t13_config **cfg, struct by
     return set_bytes(&(*cfg)->status_exts, &(*cfg)->status_exts_len, exts);
 }
 
+enum t13_status t13_config_share_tickets(struct t13_config **cfg, struct bytes secret,
+                                         uint32_t period_s)
+{
+    struct t13_ticket_keys *keys = NULL;
+
+    T13_TRY(t13_config_edit(cfg));
+    T13_TRY(t13_ticket_keys_shared(&keys, secret, period_s));
+    t13_ticket_keys_free((*cfg)->ticket_keys);
+    (*cfg)->ticket_keys = keys;
+    return T13_OK;
+}
+
 enum t13_status t13_config_add_cred(struct t13_config **cfg, struct t13_cred *cred)
 {
     size_t slot = cred->public_key != NULL ? (size_t)cr_key_type(cred->public_key) : 0;

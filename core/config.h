@@ -107,6 +107,11 @@ T13_DOOR T13_MUST_USE enum t13_status t13_config_set_ca_names(struct t13_config 
                                                               struct bytes names);
 T13_DOOR T13_MUST_USE enum t13_status
 t13_config_set_status_request(struct t13_config **cfg, struct bytes ids, struct bytes exts);
+/* t13_config_share_tickets takes ticket keys that a fleet of machines shares: see
+ * t13_ticket_keys_shared. */
+T13_DOOR T13_MUST_USE enum t13_status t13_config_share_tickets(struct t13_config **cfg,
+                                                               struct bytes secret,
+                                                               uint32_t period_s);
 /* t13_config_add_cred puts cred in the place of its key type; takes a reference of its own. */
 T13_DOOR T13_MUST_USE enum t13_status t13_config_add_cred(struct t13_config **cfg,
                                                           struct t13_cred *cred);

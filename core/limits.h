@@ -112,4 +112,18 @@
 /* Comparisons of names with name constraints, as OpenSSL bounds them (v3_ncons.c: 2^20). */
 #define T13_MAX_NAME_CHECKS ((size_t)1 << 20)
 
+/* --- the policy file --- */
+
+/* Bytes of the file: an ECHConfigList has 64 KiB at most, 88 KiB in base64, and a few of them may
+ * stand there. It is read whole. */
+#define T13_MAX_POLICY_LEN ((size_t)1 << 20)
+
+/* The secret of shared ticket keys: what 256 bits of strength need, and what a mistaken path to a
+ * large file must not bring in. */
+#define T13_MIN_TICKET_SECRET_LEN 32
+#define T13_MAX_TICKET_SECRET_LEN 4096
+
+/* Sections: each lookup walks over all of them. */
+#define T13_MAX_POLICY_SECTIONS 1024
+
 #endif

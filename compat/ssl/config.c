@@ -2,6 +2,7 @@
  * become struct t13_config, once a context for all its connections, and again for a connection
  * only where it differs. */
 #include "compat/ssl/local.h"
+#include "compat/ssl/policy.h"
 #include "compat/x509/x509.h"
 
 #include "core/wire/wr.h"
@@ -59,7 +60,7 @@ static uint32_t ask_of(const SSL_CTX *ctx, const SSL_CTX *session_ctx,
                        const struct cx_ssl_settings *set, bool no_version)
 {
     uint32_t ask = T13_ASK_SESSION;
-    if (ctx->client_hello_cb != NULL || no_version) {
+    if (ctx->client_hello_cb != NULL || no_version || t13_policy_by_server(ctx->policy)) {
         ask |= T13_ASK_CLIENT_HELLO;
     }
     if (ctx->servername_cb != NULL || session_ctx->servername_cb != NULL) {
@@ -185,7 +186,8 @@ bool cx_ctx_configure(SSL_CTX *ctx)
                                                                              : ctx->ca_names) &&
         cx_certs_apply(&ctx->certs, &ctx->cfg,
                        ctx->chain_store != NULL ? ctx->chain_store : ctx->cert_store,
-                       ctx->set.mode);
+                       ctx->set.mode) &&
+        cx_policy_apply(ctx->policy, NULL, &ctx->cfg, NULL);
     atomic_store_explicit(&ctx->configured, ok, memory_order_release);
     pthread_mutex_unlock(&lock);
     return ok;
@@ -195,6 +197,7 @@ bool cx_ssl_configure(SSL *ssl)
 {
     SSL_CTX *ctx = ssl->ctx;
     struct wanted w = {0};
+    char name[T13_MAX_HOST_NAME_LEN + 1];
     bool no_version = !cx_method_allows(ssl, TLS1_3_VERSION);
 
     want(&w, ssl->session_ctx, &ssl->set, ssl->side == CX_SIDE_CLIENT,
@@ -208,7 +211,8 @@ bool cx_ssl_configure(SSL *ssl)
                              ssl->chain_store != NULL   ? ssl->chain_store
                              : ctx->chain_store != NULL ? ctx->chain_store
                                                         : ctx->cert_store,
-                             ssl->set.mode);
+                             ssl->set.mode) &&
+              cx_policy_apply(ctx->policy, cx_policy_server_name(ssl, name), &ssl->cfg, ssl);
     if (ok && ssl->conn != NULL && t13_conn_config(ssl->conn) != ssl->cfg) {
         t13_conn_set_config(ssl->conn, ssl->cfg);
     }

@@ -1,5 +1,6 @@
 /* SSL_CTX: making and freeing, and the settings that have a function of their own. */
 #include "compat/ssl/local.h"
+#include "compat/ssl/policy.h"
 #include "compat/stack/stack.h"
 #include "compat/x509/store.h"
 #include "compat/x509/x509.h"
@@ -65,6 +66,10 @@ SSL_CTX *cx_ctx_new(OSSL_LIB_CTX *libctx, const char *propq, const SSL_METHOD *m
         cx_ssl_raise(ERR_R_MALLOC_FAILURE);
         return NULL;
     }
+    if (!cx_policy_start(ctx)) {
+        cx_ctx_free(ctx);
+        return NULL;
+    }
     return ctx;
 }
 
@@ -96,6 +101,7 @@ void cx_ctx_free(SSL_CTX *ctx)
     sk_SSL_CIPHER_free(ctx->ciphers);
     cx_sk_free(CX_SK(ctx->srtp));
     cx_custom_ext_free(ctx->custom_ext);
+    t13_policy_free(ctx->policy);
     mem_free(ctx->cipher_rule);
     mem_free(ctx->srp_username);
     mem_free(ctx);

@@ -1,6 +1,7 @@
 /* Starting the library, and what belongs to TLS 1.2 and is kept for programs that set it. */
 #include "compat/init/init.h"
 #include "compat/ssl/local.h"
+#include "compat/ssl/policy.h"
 
 #include <string.h>
 
@@ -8,6 +9,7 @@
 CX_API int OPENSSL_init_ssl(uint64_t opts, const OPENSSL_INIT_SETTINGS *settings)
 {
     cx_handshake_log_init();
+    cx_policy_init();
     return cx_init(opts | OPENSSL_INIT_LOAD_CONFIG, settings);
 }
 

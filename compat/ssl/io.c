@@ -1,6 +1,7 @@
 /* Between the engine's buffers and the BIOs: handshake, read, write, shutdown. */
 #include "compat/bio/bio.h"
 #include "compat/ssl/local.h"
+#include "compat/ssl/policy.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -34,6 +35,9 @@ static bool drain(SSL *ssl)
         }
         size_t chunk = out.n < INT_MAX ? out.n : INT_MAX;
         errno = 0;
+        if (!cx_policy_wait(ssl, ssl->wbio, true)) {
+            return false;
+        }
         int sent = cx_bio_write(ssl->wbio, out.p, (int)chunk);
         if (sent <= 0) {
             return false;
@@ -78,6 +82,9 @@ bool cx_ssl_fill(SSL *ssl)
     size_t n = ssl->set.read_ahead || want > room ? room : want;
     ssl->rwstate = SSL_READING;
     errno = 0;
+    if (!cx_policy_wait(ssl, ssl->rbio, false)) {
+        return false;
+    }
     int got = cx_bio_read(ssl->rbio, space, (int)(n < INT_MAX ? n : INT_MAX));
     if (got > 0) {
         t13_in_filled(ssl->conn, (size_t)got);

@@ -98,6 +98,15 @@ struct cx_ssl_settings {
     struct cx_ssl_callbacks cb;
 };
 
+/* What the policy file says for a connection beyond its configuration (policy.h). */
+struct cx_ssl_policy {
+    const char *key_log; /* NULL: none; lives as long as the context's policy */
+    uint32_t min_rsa_bits;
+    uint32_t min_ec_bits;
+    uint32_t deadline_s; /* 0: none */
+    int64_t deadline_ms; /* on the monotonic clock; 0: the handshake has not begun */
+};
+
 struct cx_session_cache; /* cache.c */
 struct cx_custom_ext;    /* custom_ext.c */
 
@@ -164,7 +173,8 @@ struct ssl_ctx_st {
     void (*info_cb)(const SSL *ssl, int type, int value);
     STACK_OF(SRTP_PROTECTION_PROFILE) * srtp;
     struct cx_custom_ext *custom_ext;
-    char *srp_username; /* kept so that a program that sets it goes on; SRP is TLS 1.2's */
+    struct t13_policy *policy; /* as the file was when the context was made; NULL: none */
+    char *srp_username;        /* kept so that a program that sets it goes on; SRP is TLS 1.2's */
 };
 
 struct ssl_session_st {
@@ -200,6 +210,7 @@ struct ssl_st {
     struct t13_config *cfg;
     struct cx_certs *certs;
     struct cx_ssl_settings set;
+    struct cx_ssl_policy policy;
     BIO *rbio, *wbio;
     int rwstate; /* SSL_NOTHING, SSL_READING, … */
     int shutdown;

@@ -144,6 +144,7 @@ int cx_ssl_clear(SSL *s)
     bool reusable = session != NULL && s->established && !s->failed && !drop_bad_session(s);
 
     forget_connection(s);
+    s->policy.deadline_ms = 0;
     cx_param_move_peername(s->param, NULL);
     s->session = NULL;
     if (reusable) {

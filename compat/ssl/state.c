@@ -1,6 +1,7 @@
 /* States and alerts as OpenSSL names them: SSL_get_state(), the strings, the info and message
  * callbacks, the key log. */
 #include "compat/ssl/local.h"
+#include "compat/ssl/policy.h"
 
 #include "core/hs/state.h"
 
@@ -171,7 +172,7 @@ static void on_key_log(void *arg, const char *label, struct bytes client_random,
     size_t n = strlen(label);
     const struct bytes part[2] = {client_random, secret};
 
-    if (ssl->ctx->keylog_cb == NULL || n > 63 || client_random.n > 32 || secret.n > SECRET_MAX) {
+    if (n > 63 || client_random.n > 32 || secret.n > SECRET_MAX) {
         return;
     }
     memcpy(line, label, n);
@@ -183,16 +184,22 @@ static void on_key_log(void *arg, const char *label, struct bytes client_random,
         }
     }
     line[n] = '\0';
-    ssl->ctx->keylog_cb(ssl, line);
+    if (ssl->ctx->keylog_cb != NULL) {
+        ssl->ctx->keylog_cb(ssl, line);
+    }
+    if (ssl->policy.key_log != NULL) {
+        cx_policy_log_key(ssl->policy.key_log, line);
+    }
     mem_clear(line, sizeof(line));
 }
 
 void cx_ssl_observe(SSL *ssl)
 {
     bool info = ssl->set.cb.info != NULL || ssl->ctx->info_cb != NULL;
+    bool logs = ssl->ctx->keylog_cb != NULL || ssl->ctx->policy != NULL;
     struct t13_observer observer = {
         .arg = ssl,
-        .key_log = ssl->ctx->keylog_cb != NULL ? on_key_log : NULL,
+        .key_log = logs ? on_key_log : NULL,
         .message = ssl->set.cb.msg != NULL ? on_message : NULL,
         .state = on_state,
         .alert = info ? on_alert : NULL,

@@ -1,6 +1,7 @@
 /* Judging the peer's chain with the application's store, parameters and callbacks. The engine
  * enters CONNECTED only with the answer that is given here. */
 #include "compat/ssl/local.h"
+#include "compat/ssl/policy.h"
 #include "compat/x509/store.h"
 #include "compat/x509/x509.h"
 
@@ -133,6 +134,11 @@ static int judge(SSL *ssl, X509_STORE_CTX *vctx)
         }
     }
     cx_param_move_peername(ssl->param, cx_vctx_param(vctx));
+    long weak = ok > 0 ? cx_policy_weak(ssl, built != NULL ? built : ssl->peer_chain) : X509_V_OK;
+    if (weak != X509_V_OK) {
+        ssl->verify_result = weak;
+        ok = 0;
+    }
     return ok;
 }
 

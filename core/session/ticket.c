@@ -16,6 +16,8 @@
 
 struct t13_ticket_keys {
     atomic_uint refs;
+    bool shared;
+    uint32_t period_s;
     uint8_t secret[KEY_LEN];
 };
 
@@ -32,7 +34,29 @@ enum t13_status t13_ticket_keys_new(struct t13_ticket_keys **out)
         return T13_E_NO_MEMORY;
     }
     atomic_init(&keys->refs, 1);
+    keys->period_s = T13_TICKET_PERIOD_S;
     enum t13_status st = cr_rand(keys->secret, sizeof(keys->secret));
+    if (st != T13_OK) {
+        t13_ticket_keys_free(keys);
+        return st;
+    }
+    *out = keys;
+    return T13_OK;
+}
+
+enum t13_status t13_ticket_keys_shared(struct t13_ticket_keys **out, struct bytes secret,
+                                       uint32_t period_s)
+{
+    static const char salt[] = "thirteen shared ticket secret";
+    struct t13_ticket_keys *keys = mem_zalloc(sizeof(*keys));
+    if (keys == NULL) {
+        return T13_E_NO_MEMORY;
+    }
+    atomic_init(&keys->refs, 1);
+    keys->shared = true;
+    keys->period_s = period_s;
+    enum t13_status st =
+        cr_hkdf_extract(CR_SHA256, bytes_of(salt, sizeof(salt) - 1), secret, keys->secret);
     if (st != T13_OK) {
         t13_ticket_keys_free(keys);
         return st;
@@ -120,7 +144,7 @@ enum t13_status t13_ticket_seal(const struct t13_ticket_keys *keys, const struct
     size_t plain_len = 0;
 
     T13_TRY(t13_session_write(s, &plain, &plain_len));
-    enum t13_status st = derive(keys, now_s / T13_TICKET_PERIOD_S, &p);
+    enum t13_status st = derive(keys, now_s / keys->period_s, &p);
     if (st == T13_OK) {
         st = seal_plain(&p, bytes_of(plain, plain_len), out, out_len);
     }
@@ -158,18 +182,21 @@ enum t13_status t13_ticket_open(const struct t13_ticket_keys *keys, struct bytes
     struct rd r = rd_of(ticket);
     struct bytes name = {NULL, 0};
     struct bytes nonce = {NULL, 0};
-    uint64_t now = now_s / T13_TICKET_PERIOD_S;
+    uint64_t now = now_s / keys->period_s;
+    uint64_t newest = keys->shared ? now + 1 : now;
+    uint64_t num = now == 0 ? newest + 1 : newest - now + 2; /* down to the one before */
 
     if (!rd_take(&r, NAME_LEN, &name) || !rd_take(&r, CR_AEAD_NONCE_LEN, &nonce)) {
         return T13_E_UNKNOWN_PSK;
     }
     enum t13_status st = T13_E_UNKNOWN_PSK;
-    for (uint64_t back = 0; back < 2 && back <= now && st == T13_E_UNKNOWN_PSK; back++) {
-        st = derive(keys, now - back, &p);
+    for (uint64_t back = 0; back < num && st == T13_E_UNKNOWN_PSK; back++) {
+        uint64_t number = newest - back;
+        st = derive(keys, number, &p);
         if (st == T13_OK) {
             bool ours = ct_equal(p.name, name.p, NAME_LEN);
             st = ours ? open_with(&p, nonce, bytes_of(r.p, r.n), out) : T13_E_UNKNOWN_PSK;
-            *renew = back > 0;
+            *renew = number < now;
         }
         mem_clear(&p, sizeof(p));
     }

@@ -1,0 +1,215 @@
+/* What the policy file says, brought to a configuration and to a connection. */
+#include "compat/bio/bio.h"
+#include "compat/evp/pkey.h"
+#include "compat/ssl/local.h"
+#include "compat/ssl/policy.h"
+#include "compat/x509/x509.h"
+
+#include "core/hello.h"
+#include "core/wire/rd.h"
+#include "crypto/kex.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <openssl/x509_vfy.h>
+#include <poll.h>
+#include <string.h>
+#include <time.h>
+
+/* usable_groups leaves out what is not built in: it could not be negotiated. */
+static struct t13_policy_list usable_groups(const struct t13_policy_list *asked)
+{
+    struct t13_policy_list usable = {.num = 0};
+
+    for (size_t i = 0; i < asked->num; i++) {
+        if (cr_group_known(asked->id[i])) {
+            usable.id[usable.num++] = asked->id[i];
+        }
+    }
+    return usable;
+}
+
+/* set_list replaces a list of the configuration where it differs. */
+static bool set_list(struct t13_config **cfg, size_t offset, size_t num_offset, size_t max,
+                     const struct t13_policy_list *want)
+{
+    const char *now = (const char *)*cfg;
+    size_t bytes = want->num * sizeof(want->id[0]);
+    uint8_t num = 0;
+
+    memcpy(&num, now + num_offset, 1);
+    if (want->num == 0 || want->num > max) {
+        cx_raise_text(ERR_LIB_SSL, SSL_R_BAD_VALUE, "policy: nothing in a list is built in");
+        return false;
+    }
+    if (num == want->num && memcmp(now + offset, want->id, bytes) == 0) {
+        return true;
+    }
+    enum t13_status st = t13_config_edit(cfg);
+    if (st != T13_OK) {
+        cx_raise_status(ERR_LIB_SSL, st);
+        return false;
+    }
+    memcpy((char *)*cfg + offset, want->id, bytes);
+    memcpy((char *)*cfg + num_offset, &want->num, 1);
+    return true;
+}
+
+#define SET_LIST(cfg, list, num_field, max, want)                                                  \
+    set_list((cfg), offsetof(struct t13_config, list), offsetof(struct t13_config, num_field),     \
+             (max), (want))
+
+static bool apply_lists(const struct t13_policy_values *v, struct t13_config **cfg)
+{
+    if ((v->set & T13_P_GROUPS) != 0) {
+        struct t13_policy_list usable = usable_groups(&v->groups);
+        if (!SET_LIST(cfg, groups, num_groups, T13_GROUPS_MAX, &usable)) {
+            return false;
+        }
+    }
+    if ((v->set & T13_P_SUITES) != 0 &&
+        !SET_LIST(cfg, suites, num_suites, T13_SUITES_MAX, &v->suites)) {
+        return false;
+    }
+    return (v->set & T13_P_SIGALGS) == 0 ||
+           SET_LIST(cfg, sigalgs, num_sigalgs, T13_SIGALGS_MAX, &v->sigalgs);
+}
+
+static bool apply_numbers(const struct t13_policy_values *v, struct t13_config **cfg)
+{
+    if ((v->set & T13_P_KEY_SHARES) == 0 || (*cfg)->num_shares == v->key_shares) {
+        return true;
+    }
+    enum t13_status st = t13_config_edit(cfg);
+    if (st != T13_OK) {
+        cx_raise_status(ERR_LIB_SSL, st);
+        return false;
+    }
+    (*cfg)->num_shares = (uint8_t)v->key_shares;
+    return true;
+}
+
+bool cx_policy_apply(const struct t13_policy *p, const char *server_name, struct t13_config **cfg,
+                     SSL *ssl)
+{
+    struct t13_policy_values v;
+
+    if (p == NULL) {
+        return true;
+    }
+    cx_policy_values(p, server_name, &v);
+    if (ssl != NULL) {
+        ssl->policy.key_log = (v.set & T13_P_KEY_LOG) != 0 ? v.key_log : NULL;
+        ssl->policy.min_rsa_bits = v.min_rsa_bits; /* 0 when it is not set */
+        ssl->policy.min_ec_bits = v.min_ec_bits;
+        ssl->policy.deadline_s = v.handshake_deadline_s;
+    }
+    return apply_lists(&v, cfg) && apply_numbers(&v, cfg);
+}
+
+/* offered_name takes the name out of a ClientHello that the engine has not judged yet. */
+static bool offered_name(const SSL *ssl, struct bytes *name)
+{
+    struct bytes data = {NULL, 0};
+    struct bytes list = {NULL, 0};
+    uint8_t type = 0;
+
+    if (!t13_hello_ext(ssl->conn, TLSEXT_TYPE_server_name, &data)) {
+        return false;
+    }
+    struct rd r = rd_of(data);
+    if (!rd_vec(&r, 2, 1, 65535, &list)) {
+        return false;
+    }
+    r = rd_of(list);
+    return rd_u8(&r, &type) && type == TLSEXT_NAMETYPE_host_name &&
+           rd_vec(&r, 2, 1, T13_MAX_HOST_NAME_LEN, name) && memchr(name->p, 0, name->n) == NULL;
+}
+
+const char *cx_policy_server_name(const SSL *ssl, char buf[T13_MAX_HOST_NAME_LEN + 1])
+{
+    struct bytes name = {NULL, 0};
+
+    if (ssl->side == CX_SIDE_CLIENT) {
+        return ssl->hostname;
+    }
+    if (ssl->conn == NULL) {
+        return NULL;
+    }
+    if (offered_name(ssl, &name)) {
+        memcpy(buf, name.p, name.n);
+        buf[name.n] = '\0';
+        return buf;
+    }
+    return t13_conn_server_name(ssl->conn);
+}
+
+long cx_policy_weak(const SSL *ssl, STACK_OF(X509) * chain)
+{
+    for (int i = 0; i < sk_X509_num(chain); i++) {
+        EVP_PKEY *pkey = cx_x509_pkey(sk_X509_value(chain, i));
+        const struct cr_key *key = pkey != NULL ? cx_pkey_key(pkey) : NULL;
+        enum cr_key_type type = key != NULL ? cr_key_type(key) : CR_KEY_NONE;
+        bool rsa = type == CR_KEY_RSA || type == CR_KEY_RSA_PSS;
+        uint32_t need = rsa ? ssl->policy.min_rsa_bits : ssl->policy.min_ec_bits;
+        if (need > 0 && (key == NULL || cr_key_bits(key) < need)) {
+            return i == 0 ? X509_V_ERR_EE_KEY_TOO_SMALL : X509_V_ERR_CA_KEY_TOO_SMALL;
+        }
+    }
+    return X509_V_OK;
+}
+
+static int64_t now_ms(void)
+{
+    struct timespec t = {0};
+
+    (void)clock_gettime(CLOCK_MONOTONIC, &t);
+    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+/* blocking_fd gives the descriptor under a chain if it blocks and has nothing buffered; -1: it is
+ * for the program to wait. */
+static int blocking_fd(BIO *bio, bool write)
+{
+    int fd = -1;
+    BIO *end = cx_bio_find_type(bio, BIO_TYPE_DESCRIPTOR);
+
+    if (end == NULL || cx_bio_ctrl(end, BIO_C_GET_FD, 0, &fd) < 0 || fd < 0) {
+        return -1;
+    }
+    int flags = fcntl(fd, F_GETFL);
+    if (flags < 0 || (flags & O_NONBLOCK) != 0) {
+        return -1;
+    }
+    return !write && cx_bio_ctrl(bio, BIO_CTRL_PENDING, 0, NULL) > 0 ? -1 : fd;
+}
+
+bool cx_policy_wait(SSL *ssl, BIO *bio, bool write)
+{
+    if (ssl->policy.deadline_s == 0 || ssl->established || bio == NULL) {
+        return true;
+    }
+    int fd = blocking_fd(bio, write);
+    if (fd < 0) {
+        return true;
+    }
+    if (ssl->policy.deadline_ms == 0) {
+        ssl->policy.deadline_ms = now_ms() + (int64_t)ssl->policy.deadline_s * 1000;
+    }
+    struct pollfd p = {.fd = fd, .events = write ? POLLOUT : POLLIN};
+    for (;;) {
+        int64_t left = ssl->policy.deadline_ms - now_ms();
+        int ready = poll(&p, 1, left > 0 ? (int)(left < INT_MAX ? left : INT_MAX) : 0);
+        if (ready > 0 || (ready < 0 && errno != EINTR)) {
+            return true; /* errors are for the read or write to meet */
+        }
+        if (ready == 0) {
+            break;
+        }
+    }
+    errno = ETIMEDOUT;
+    cx_raise_text(ERR_LIB_SSL, SSL_R_READ_TIMEOUT_EXPIRED, "policy: handshake_deadline");
+    ssl->failed = true;
+    return false;
+}

@@ -1,0 +1,117 @@
+/* The keys of the policy file, one row each. docs/POLICY.md says what they do. */
+#include "core/policy/keys.h"
+
+#include <string.h>
+
+/* next_word takes one element of a list whose separators are colons, commas and white space. */
+static bool next_word(const char **at, const char **word, size_t *n)
+{
+    static const char separators[] = ":, \t";
+    const char *p = *at + strspn(*at, separators);
+
+    *word = p;
+    *n = strcspn(p, separators);
+    *at = p + *n;
+    return *n > 0;
+}
+
+static const char *read_list(char *value, struct t13_policy_list *list,
+                             uint16_t (*lookup)(const char *name, size_t n), const char *unknown)
+{
+    const char *at = value;
+    const char *word = NULL;
+    size_t n = 0;
+
+    list->num = 0;
+    while (next_word(&at, &word, &n)) {
+        uint16_t id = lookup(word, n);
+        if (id == 0) {
+            return unknown;
+        }
+        for (size_t i = 0; i < list->num; i++) {
+            if (list->id[i] == id) {
+                return "the list has one name twice";
+            }
+        }
+        if (list->num == T13_POLICY_LIST_MAX) {
+            return "the list is too long";
+        }
+        list->id[list->num++] = id;
+    }
+    return list->num > 0 ? NULL : "the list is empty";
+}
+
+static const char *read_groups(const struct t13_policy_row *row, char *value, void *field)
+{
+    (void)row;
+    return read_list(value, field, t13_policy_group, "no such group");
+}
+
+static const char *read_suites(const struct t13_policy_row *row, char *value, void *field)
+{
+    (void)row;
+    return read_list(value, field, t13_policy_suite, "no such cipher suite");
+}
+
+static const char *read_sigalgs(const struct t13_policy_row *row, char *value, void *field)
+{
+    (void)row;
+    return read_list(value, field, t13_policy_sigalg, "no such signature algorithm");
+}
+
+static const char *read_number(const struct t13_policy_row *row, char *value, void *field)
+{
+    uint64_t v = 0;
+
+    for (const char *p = value; *p != '\0'; p++) {
+        if (*p < '0' || *p > '9') {
+            return "not a number";
+        }
+        v = 10 * v + (uint64_t)(*p - '0');
+        if (v > row->max) {
+            return "the number is too large";
+        }
+    }
+    if (*value == '\0') {
+        return "not a number";
+    }
+    if (v < row->min) {
+        return "the number is too small";
+    }
+    *(uint32_t *)field = (uint32_t)v;
+    return NULL;
+}
+
+/* A path is absolute: a daemon's working directory is nobody's choice. */
+static const char *read_path(const struct t13_policy_row *row, char *value, void *field)
+{
+    (void)row;
+    if (*value != '/') {
+        return "the path does not begin with /";
+    }
+    *(const char **)field = value;
+    return NULL;
+}
+
+#define ROW(name, bit, field, read, min, max)                                                      \
+    {                                                                                              \
+        name, bit, offsetof(struct t13_policy_values, field),                                      \
+            sizeof(((struct t13_policy_values *)0)->field), read, min, max                         \
+    }
+
+const struct t13_policy_row t13_policy_rows[] = {
+    ROW("groups", T13_P_GROUPS, groups, read_groups, 0, 0),
+    ROW("key_shares", T13_P_KEY_SHARES, key_shares, read_number, 1, 4),
+    ROW("suites", T13_P_SUITES, suites, read_suites, 0, 0),
+    ROW("signature_algorithms", T13_P_SIGALGS, sigalgs, read_sigalgs, 0, 0),
+    ROW("min_rsa_bits", T13_P_MIN_RSA_BITS, min_rsa_bits, read_number, 0, 16384),
+    ROW("min_ec_bits", T13_P_MIN_EC_BITS, min_ec_bits, read_number, 0, 521),
+    ROW("key_log", T13_P_KEY_LOG, key_log, read_path, 0, 0),
+    ROW("handshake_deadline", T13_P_HANDSHAKE_DEADLINE, handshake_deadline_s, read_number, 0,
+        86400),
+    ROW("ticket_secret_file", T13_P_TICKET_SECRET_FILE, ticket_secret_file, read_path, 0, 0),
+    ROW("ticket_rotation", T13_P_TICKET_ROTATION, ticket_rotation_s, read_number, 60,
+        T13_MAX_TICKET_LIFETIME_S),
+};
+
+const size_t t13_policy_num_rows = sizeof(t13_policy_rows) / sizeof(t13_policy_rows[0]);

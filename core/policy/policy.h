@@ -1,0 +1,87 @@
+#ifndef T13_CORE_POLICY_POLICY_H
+#define T13_CORE_POLICY_POLICY_H
+
+#include "core/limits.h"
+#include "crypto/bytes.h"
+#include "crypto/door.h"
+#include "crypto/status.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* The policy file: what a program built for OpenSSL 3.0 cannot ask for by a call of its own, and
+ * what an administrator wants to hold for all programs. docs/POLICY.md describes the file; this
+ * reads it and says what holds for a program and a server name. No file is opened here. */
+
+#define T13_POLICY_LIST_MAX 32
+
+/* struct t13_policy_list is a list of code points in order of preference. */
+struct t13_policy_list {
+    uint16_t id[T13_POLICY_LIST_MAX];
+    uint8_t num;
+};
+
+/* Keys, as bits of struct t13_policy_values.set. */
+enum t13_policy_key {
+    T13_P_GROUPS = 1u << 0,
+    T13_P_KEY_SHARES = 1u << 1,
+    T13_P_SUITES = 1u << 2,
+    T13_P_SIGALGS = 1u << 3,
+    T13_P_MIN_RSA_BITS = 1u << 4,
+    T13_P_MIN_EC_BITS = 1u << 5,
+    T13_P_KEY_LOG = 1u << 6,
+    T13_P_HANDSHAKE_DEADLINE = 1u << 7,
+    T13_P_TICKET_SECRET_FILE = 1u << 8,
+    T13_P_TICKET_ROTATION = 1u << 9,
+};
+
+/* struct t13_policy_values: a field means something only when its bit is in set. Strings live as
+ * long as the policy. */
+struct t13_policy_values {
+    uint32_t set;
+    struct t13_policy_list groups;
+    uint32_t key_shares;
+    struct t13_policy_list suites;
+    struct t13_policy_list sigalgs;
+    uint32_t min_rsa_bits;
+    uint32_t min_ec_bits;
+    const char *key_log;
+    uint32_t handshake_deadline_s;
+    const char *ticket_secret_file;
+    uint32_t ticket_rotation_s;
+};
+
+struct t13_policy; /* a parsed file; immutable, reference-counted */
+
+struct t13_policy_error {
+    size_t line;      /* from 1; 0: the file as a whole */
+    const char *text; /* static */
+};
+
+/* t13_policy_parse reads a whole file.
+ *
+ * out   why   filled in on T13_E_DECODE: what is wrong, and where
+ * ret   T13_E_DECODE, T13_E_NO_MEMORY
+ */
+T13_DOOR T13_MUST_USE enum t13_status t13_policy_parse(struct t13_policy **out, struct bytes text,
+                                                       struct t13_policy_error *why);
+T13_DOOR struct t13_policy *t13_policy_ref(struct t13_policy *p);
+T13_DOOR void t13_policy_free(struct t13_policy *p);
+
+/* struct t13_policy_who is whom the answer is for; a NULL matches no section that asks for it. */
+struct t13_policy_who {
+    const char *program;     /* the file name of the executable */
+    const char *invoked_as;  /* the name it was called by, when that is another one */
+    const char *server_name; /* NULL: none, or not known yet */
+};
+
+/* t13_policy_lookup merges what stands before the first section and every section that matches, in
+ * the order of the file: the last word counts. p may be NULL: nothing is set. */
+T13_DOOR void t13_policy_lookup(const struct t13_policy *p, const struct t13_policy_who *who,
+                                struct t13_policy_values *out);
+
+/* t13_policy_by_server: some section asks for a server name. */
+T13_DOOR bool t13_policy_by_server(const struct t13_policy *p);
+
+#endif

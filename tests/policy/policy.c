@@ -1,0 +1,359 @@
+/* What docs/POLICY.md says of a program that knows nothing of the policy file: each case is a
+ * process of its own with its own file. */
+#include <errno.h>
+#include <openssl/err.h>
+#include <openssl/ssl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+static char folder[] = "/tmp/thirteen-policy-XXXXXX";
+static char policy_path[128];
+static int bad; /* checks that failed in this process */
+
+#define CHECK(what)                                                                                \
+    do {                                                                                           \
+        if (!(what)) {                                                                             \
+            printf("    line %d: %s\n", __LINE__, #what);                                          \
+            bad++;                                                                                 \
+        }                                                                                          \
+    } while (0)
+
+static void write_file(const char *path, const char *text)
+{
+    FILE *f = fopen(path, "w");
+    if (f == NULL || fputs(text, f) < 0 || fclose(f) != 0) {
+        exit(99);
+    }
+}
+
+static const char *in_folder(const char *name)
+{
+    static char path[4][160];
+    static unsigned next;
+    char *out = path[next++ % 4];
+    (void)snprintf(out, sizeof(path[0]), "%s/%s", folder, name);
+    return out;
+}
+
+static const char *cert(const char *name)
+{
+    static char path[4096];
+    const char *dir = getenv("THIRTEEN_CERTS");
+    (void)snprintf(path, sizeof(path), "%s/%s", dir != NULL ? dir : ".", name);
+    return path;
+}
+
+struct pair {
+    SSL_CTX *client_ctx, *server_ctx;
+    SSL *client, *server;
+};
+
+static void open_pair(struct pair *p, const char *identity, const char *server_name)
+{
+    char file[64];
+    BIO *a = NULL;
+    BIO *b = NULL;
+
+    p->client_ctx = SSL_CTX_new(TLS_client_method());
+    p->server_ctx = SSL_CTX_new(TLS_server_method());
+    if (p->client_ctx == NULL || p->server_ctx == NULL) {
+        ERR_print_errors_fp(stdout);
+        exit(98);
+    }
+    (void)snprintf(file, sizeof(file), "%s.chain.pem", identity);
+    CHECK(SSL_CTX_use_certificate_chain_file(p->server_ctx, cert(file)) == 1);
+    (void)snprintf(file, sizeof(file), "%s.key", identity);
+    CHECK(SSL_CTX_use_PrivateKey_file(p->server_ctx, cert(file), SSL_FILETYPE_PEM) == 1);
+    CHECK(SSL_CTX_load_verify_locations(p->client_ctx, cert("ca.pem"), NULL) == 1);
+    SSL_CTX_set_verify(p->client_ctx, SSL_VERIFY_PEER, NULL);
+    p->client = SSL_new(p->client_ctx);
+    p->server = SSL_new(p->server_ctx);
+    SSL_set_connect_state(p->client);
+    SSL_set_accept_state(p->server);
+    if (server_name != NULL) {
+        SSL_set_tlsext_host_name(p->client, server_name);
+    }
+    CHECK(BIO_new_bio_pair(&a, 0, &b, 0) == 1);
+    SSL_set_bio(p->client, a, a);
+    SSL_set_bio(p->server, b, b);
+}
+
+static int shake(struct pair *p)
+{
+    int c = 0;
+    int s = 0;
+    for (int i = 0; i < 30 && (c != 1 || s != 1); i++) {
+        c = c == 1 ? 1 : SSL_do_handshake(p->client);
+        if (c != 1 && SSL_get_error(p->client, c) != SSL_ERROR_WANT_READ) {
+            return 0;
+        }
+        s = s == 1 ? 1 : SSL_do_handshake(p->server);
+        if (s != 1 && SSL_get_error(p->server, s) != SSL_ERROR_WANT_READ) {
+            return 0;
+        }
+    }
+    return c == 1 && s == 1;
+}
+
+static void close_pair(struct pair *p)
+{
+    SSL_free(p->client);
+    SSL_free(p->server);
+    SSL_CTX_free(p->client_ctx);
+    SSL_CTX_free(p->server_ctx);
+}
+
+static int group_of(SSL *ssl)
+{
+    return (int)SSL_get_negotiated_group(ssl);
+}
+
+static void no_file(void)
+{
+    struct pair p;
+    open_pair(&p, "p256", NULL);
+    CHECK(shake(&p) == 1);
+    close_pair(&p);
+}
+
+/* The file wins over what the program sets. */
+static void lists(void)
+{
+    struct pair p;
+    open_pair(&p, "p256", NULL);
+    CHECK(SSL_CTX_set1_groups_list(p.client_ctx, "X25519") == 1);
+    CHECK(SSL_set1_groups_list(p.client, "X25519") == 1);
+    CHECK(shake(&p) == 1);
+    CHECK(group_of(p.client) == NID_secp384r1);
+    CHECK(strcmp(SSL_get_cipher_name(p.client), "TLS_CHACHA20_POLY1305_SHA256") == 0);
+    close_pair(&p);
+}
+
+/* Sections by server name hold on both sides; the server's from its ClientHello on. */
+static void by_server_name(void)
+{
+    struct pair p;
+    open_pair(&p, "p256", "localhost");
+    CHECK(shake(&p) == 1);
+    CHECK(group_of(p.client) == NID_secp521r1);
+    close_pair(&p);
+    open_pair(&p, "p256", "example.test");
+    CHECK(shake(&p) == 1);
+    CHECK(group_of(p.client) == NID_X9_62_prime256v1);
+    close_pair(&p);
+}
+
+static void by_program(void)
+{
+    struct pair p;
+    open_pair(&p, "p256", NULL);
+    CHECK(shake(&p) == 1);
+    CHECK(group_of(p.client) == NID_secp384r1);
+    close_pair(&p);
+}
+
+static void key_sizes(void)
+{
+    struct pair p;
+    open_pair(&p, "p256", NULL);
+    CHECK(shake(&p) == 0);
+    CHECK(SSL_get_verify_result(p.client) == X509_V_ERR_EE_KEY_TOO_SMALL);
+    close_pair(&p);
+    open_pair(&p, "direct", NULL);
+    CHECK(shake(&p) == 0);
+    close_pair(&p);
+}
+
+static void ca_key_size(void)
+{
+    struct pair p;
+    open_pair(&p, "p384", NULL);
+    CHECK(shake(&p) == 0);
+    CHECK(SSL_get_verify_result(p.client) == X509_V_ERR_CA_KEY_TOO_SMALL);
+    close_pair(&p);
+    /* Who does not ask who it is does not mind its key. */
+    open_pair(&p, "p384", NULL);
+    SSL_set_verify(p.client, SSL_VERIFY_NONE, NULL);
+    CHECK(shake(&p) == 1);
+    close_pair(&p);
+}
+
+static void key_log(void)
+{
+    struct pair p;
+    char text[4096];
+    struct stat st;
+    open_pair(&p, "p256", NULL);
+    CHECK(shake(&p) == 1);
+    close_pair(&p);
+    FILE *f = fopen(in_folder("keys"), "r");
+    size_t n = f != NULL ? fread(text, 1, sizeof(text) - 1, f) : 0;
+    text[n] = '\0';
+    CHECK(f != NULL && strstr(text, "CLIENT_HANDSHAKE_TRAFFIC_SECRET ") != NULL);
+    CHECK(strstr(text, "\nEXPORTER_SECRET ") != NULL && n > 0 && text[n - 1] == '\n');
+    CHECK(f != NULL && fstat(fileno(f), &st) == 0 && (st.st_mode & 077) == 0);
+    if (f != NULL) {
+        fclose(f);
+    }
+}
+
+/* A ticket of one context opens in another: what a fleet of machines does. */
+static void shared_tickets(void)
+{
+    struct pair p;
+    struct pair q;
+    char byte;
+    open_pair(&p, "p256", NULL);
+    CHECK(shake(&p) == 1);
+    CHECK(SSL_read(p.client, &byte, 1) == -1); /* takes the tickets */
+    open_pair(&q, "p256", NULL);
+    SSL_free(q.client);
+    q.client = SSL_new(p.client_ctx);
+    SSL_set_connect_state(q.client);
+    BIO *a = NULL;
+    BIO *b = NULL;
+    CHECK(BIO_new_bio_pair(&a, 0, &b, 0) == 1);
+    SSL_set_bio(q.client, a, a);
+    SSL_set_bio(q.server, b, b);
+    CHECK(SSL_set_session(q.client, SSL_get0_session(p.client)) == 1);
+    CHECK(shake(&q) == 1);
+    CHECK(SSL_session_reused(q.client) == (getenv("SHARED") != NULL));
+    close_pair(&q);
+    close_pair(&p);
+}
+
+static void shared_tickets_on(void)
+{
+    setenv("SHARED", "1", 1);
+    shared_tickets();
+}
+
+/* A peer that says nothing: a blocking handshake ends at its deadline. */
+static void deadline(void)
+{
+    int fd[2];
+    CHECK(socketpair(AF_UNIX, SOCK_STREAM, 0, fd) == 0);
+    for (int side = 0; side < 2; side++) {
+        SSL_CTX *ctx = SSL_CTX_new(TLS_method());
+        SSL *ssl = SSL_new(ctx);
+        SSL_set_fd(ssl, fd[0]);
+        alarm(20);
+        time_t before = time(NULL);
+        int ret = side == 0 ? SSL_connect(ssl) : SSL_accept(ssl);
+        time_t took = time(NULL) - before;
+        CHECK(ret == -1 && SSL_get_error(ssl, ret) == SSL_ERROR_SSL);
+        CHECK(ERR_GET_REASON(ERR_peek_last_error()) == SSL_R_READ_TIMEOUT_EXPIRED);
+        CHECK(took >= 0 && took <= 5);
+        CHECK(SSL_do_handshake(ssl) == -1);
+        SSL_free(ssl);
+        SSL_CTX_free(ctx);
+        char rest[4096];
+        if (side == 0) { /* what the client sent would be read by the server */
+            CHECK(read(fd[1], rest, sizeof(rest)) > 0);
+        }
+    }
+}
+
+/* A mistake is nobody's default: no context is made, and the error says where. */
+static void mistake(void)
+{
+    const char *text = NULL;
+    int flags = 0;
+    CHECK(SSL_CTX_new(TLS_method()) == NULL);
+    CHECK(ERR_get_error_all(NULL, NULL, NULL, &text, &flags) != 0);
+    CHECK(text != NULL && strstr(text, "policy.conf:2: no such group") != NULL);
+    ERR_clear_error();
+    /* It is read again when it has changed. */
+    sleep(2);
+    write_file(policy_path, "groups = secp384r1\n");
+    struct pair p;
+    open_pair(&p, "p256", NULL);
+    CHECK(shake(&p) == 1);
+    CHECK(group_of(p.client) == NID_secp384r1);
+    close_pair(&p);
+}
+
+static void refused(void)
+{
+    CHECK(SSL_CTX_new(TLS_method()) == NULL);
+    CHECK(ERR_peek_error() != 0);
+}
+
+static void missing(void)
+{
+    (void)unlink(policy_path);
+    refused();
+}
+
+/* The environment is read when the library starts. */
+static void environment(void)
+{
+    CHECK(OPENSSL_init_ssl(0, NULL) == 1);
+    unsetenv("THIRTEEN_POLICY");
+    by_program();
+}
+
+static int run(const char *name, void (*test)(void), const char *text)
+{
+    int status = 0;
+    fflush(stdout);
+    pid_t child = fork();
+    if (child == 0) {
+        alarm(60);
+        if (text != NULL) {
+            write_file(policy_path, text);
+        }
+        setenv("THIRTEEN_POLICY", text != NULL ? policy_path : "", 1);
+        test();
+        fflush(stdout);
+        exit(bad != 0);
+    }
+    int ok = child > 0 && waitpid(child, &status, 0) == child && status == 0;
+    printf("%s %s\n", ok ? "ok" : "FAILED", name);
+    return ok;
+}
+
+int main(void)
+{
+    char text[512];
+    int failed = 0;
+    if (mkdtemp(folder) == NULL) {
+        return 1;
+    }
+    (void)snprintf(policy_path, sizeof(policy_path), "%s/policy.conf", folder);
+    write_file(in_folder("secret"), "0123456789abcdef0123456789abcdef\n");
+    write_file(in_folder("short"), "0123456789abcdef\n");
+    failed += !run("no file", no_file, NULL);
+    failed +=
+        !run("lists", lists, "groups = P-384:X25519\nsuites = TLS_CHACHA20_POLY1305_SHA256\n");
+    failed += !run("by server name", by_server_name,
+                   "groups = P-256\n[server localhost]\ngroups = P-521\n");
+    failed += !run("by program", by_program,
+                   "[program policy]\ngroups = P-384\n[program other]\ngroups = P-256\n");
+    failed += !run("key sizes", key_sizes, "min_rsa_bits = 4096\nmin_ec_bits = 384\n");
+    failed += !run("a CA's key size", ca_key_size, "min_ec_bits = 384\n");
+    (void)snprintf(text, sizeof(text), "key_log = %s\n", in_folder("keys"));
+    failed += !run("key log", key_log, text);
+    failed += !run("tickets of another context", shared_tickets, "");
+    (void)snprintf(text, sizeof(text), "ticket_secret_file = %s\nticket_rotation = 3600\n",
+                   in_folder("secret"));
+    failed += !run("shared tickets", shared_tickets_on, text);
+    (void)snprintf(text, sizeof(text), "ticket_secret_file = %s\n", in_folder("short"));
+    failed += !run("a short ticket secret", refused, text);
+    failed += !run("handshake deadline", deadline, "handshake_deadline = 1\n");
+    failed += !run("a mistake", mistake, "\ngroups = x25519:other\n");
+    failed += !run("a file that is missing", missing, "");
+    failed += !run("environment", environment, "groups = P-384\n");
+    (void)unlink(policy_path);
+    (void)unlink(in_folder("keys"));
+    (void)unlink(in_folder("secret"));
+    (void)unlink(in_folder("short"));
+    (void)rmdir(folder);
+    return failed != 0;
+}
