@@ -4,7 +4,7 @@
 #include "crypto/mem.h"
 #include "crypto/psa/ec.h"
 #include "crypto/rand.h"
-#include "crypto/sodium/curve25519.h"
+#include "crypto/x25519/x25519.h"
 
 #include <string.h>
 
