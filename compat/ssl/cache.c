@@ -125,8 +125,9 @@ int cx_cache_add(SSL_CTX *ctx, SSL_SESSION *sess)
         replaced = same;
     }
     link_locked(ctx, cache, cx_session_ref(sess));
-    while (ctx->session_cache_size > 0 && cache->count > ctx->session_cache_size &&
-           num_evicted < sizeof(evicted) / sizeof(evicted[0])) {
+    /* As OpenSSL counts: with the new one there are fewer than the size, but that one stays. */
+    while (ctx->session_cache_size > 0 && cache->count >= ctx->session_cache_size &&
+           cache->oldest != sess && num_evicted < sizeof(evicted) / sizeof(evicted[0])) {
         SSL_SESSION *old = cache->oldest;
         unlink_locked(cache, old);
         evicted[num_evicted++] = old;

@@ -165,6 +165,26 @@ TEST_F(HsOpen, KeyUpdatesAreAnsweredOnceUntilTheAnswerIsOut)
     EXPECT_EQ(5u + 5u + 17u, p.server.take().size());
 }
 
+TEST_F(HsOpen, MessagesAfterTheHandshakeMayComeInPieces)
+{
+    const std::string update("\x18\0\0\1\0", 5);
+    for (char piece : update) {
+        ASSERT_EQ(T13_WANT_READ, server_reads());
+        seal(T13_CT_HANDSHAKE, std::string(1, piece));
+    }
+    ASSERT_EQ(T13_WANT_READ, server_reads());
+    struct t13_dir *d = &p.client.c->write; /* the client's own move to the next keys */
+    ASSERT_EQ(T13_OK, t13_key_update(p.client.c, false));
+    (void)p.client.take();
+    ASSERT_EQ(0u, d->seq);
+    p.exchange(&p.client, &p.server, "under the new keys");
+    ASSERT_EQ(T13_OK, p.client.send("x"));
+    seal(T13_CT_HANDSHAKE, "\x18");
+    seal(T13_CT_APPLICATION_DATA, "between the pieces of a message");
+    p.to_server.insert(0, p.client.take());
+    EXPECT_EQ(T13_E_UNEXPECTED_MESSAGE, server_reads());
+}
+
 TEST_F(HsOpen, KeyUpdateFlood)
 {
     for (int i = 0; i <= T13_MAX_KEY_UPDATES; i++) {
@@ -291,6 +311,28 @@ TEST(HsOpenBad, BytesOnTheWire)
         p.server.feed(&wire, 1 << 20);
         EXPECT_EQ(one.status, p.server.recv(&data)) << one.what;
         EXPECT_EQ(one.alert, t13_conn_alert_sent(p.server.c)) << one.what;
+    }
+}
+
+/* Whatever is wrong with a record that does not open, the peer learns the same. */
+TEST(HsOpenBad, EveryFailureToDecryptLooksTheSame)
+{
+    Config client(pair::config());
+    Config server(pair::server_config(CR_KEY_ED25519));
+    for (size_t at : {size_t(5), size_t(6), size_t(12), size_t(21), size_t(22), size_t(26)}) {
+        Pair p(client.p, server.p);
+        ASSERT_TRUE(p.handshake());
+        (void)p.server.take();
+        ASSERT_EQ(T13_OK, p.client.send("hello"));
+        std::string wire = p.client.take();
+        ASSERT_EQ(27u, wire.size()); /* header, five bytes, type, tag */
+        wire[at] = static_cast<char>(wire[at] ^ 0x80);
+        std::string data;
+        p.server.feed(&wire, 1 << 20);
+        EXPECT_EQ(T13_E_BAD_RECORD_MAC, p.server.recv(&data)) << at;
+        EXPECT_EQ(20, t13_conn_alert_sent(p.server.c)) << at;
+        EXPECT_EQ("", data);
+        EXPECT_EQ(5u + 2 + 1 + 16, p.server.take().size()) << at;
     }
 }
 
