@@ -41,6 +41,7 @@ struct cr_kex_ops {
 
 extern const struct cr_hash_ops cr_psa_hash;
 extern const struct cr_hash_ops cr_keccak_hash;
+extern const struct cr_hash_ops cr_sha2_hash; /* where there is a kernel for it */
 extern const struct cr_aead_ops cr_psa_gcm;
 extern const struct cr_aead_ops cr_psa_ccm;
 extern const struct cr_aead_ops cr_psa_chachapoly;

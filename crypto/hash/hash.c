@@ -2,6 +2,7 @@
 
 #include "crypto/mem.h"
 #include "crypto/ops.h"
+#include "crypto/sha2/sha2.h"
 
 static const struct hash_size {
     uint8_t len;
@@ -28,6 +29,12 @@ bool cr_hash_is_xof(enum cr_hash_id id)
 static const struct cr_hash_ops *ops_of(enum cr_hash_id id)
 {
     switch (id) {
+    case CR_SHA224:
+    case CR_SHA256:
+        return cr_sha256_kernel() != NULL ? &cr_sha2_hash : &cr_psa_hash;
+    case CR_SHA384:
+    case CR_SHA512:
+        return cr_sha512_kernel() != NULL ? &cr_sha2_hash : &cr_psa_hash;
     case CR_SHA3_224:
     case CR_SHA3_256:
     case CR_SHA3_384:
