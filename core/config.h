@@ -31,6 +31,7 @@
 #define T13_ASK_EARLY_DATA (1u << 8)
 #define T13_ASK_STATUS (1u << 9)
 #define T13_ASK_FLIGHT (1u << 10)
+#define T13_ASK_PSK (1u << 16) /* client: an external PSK for each ClientHello */
 
 /* Peer verification: a T13_WANT_VERIFY always goes to the owner unless T13_VERIFY_NONE on a client
  * with no interest, and CONNECTED is never entered without its answer. */

@@ -92,6 +92,39 @@ T13_DOOR bool t13_auth_running(const struct t13_conn *c);
 T13_DOOR T13_MUST_USE enum t13_status t13_send_alert(struct t13_conn *c, uint8_t level,
                                                      uint8_t description);
 
+/* 0-RTT. A client that pauses at T13_PAUSE_START before its handshake offers early data if its
+ * session allows it; t13_handshake then stops with T13_PAUSED after the ClientHello, and again
+ * before the client's second flight unless the pause has been lowered. A server that pauses stops
+ * after its flight, or after a HelloRetryRequest; it takes early data only if it pauses. Lowering
+ * the pause lets t13_handshake go on. */
+enum t13_pause {
+    T13_PAUSE_NONE,
+    T13_PAUSE_END,   /* client: before EndOfEarlyData */
+    T13_PAUSE_START, /* the first place, and the others */
+};
+T13_DOOR void t13_conn_pause(struct t13_conn *c, enum t13_pause pause);
+enum t13_early {
+    T13_EARLY_NONE, /* not offered */
+    T13_EARLY_REJECTED,
+    T13_EARLY_ACCEPTED,
+};
+T13_DOOR enum t13_early t13_conn_early(const struct t13_conn *c);
+/* t13_write_early seals early data (client). What follows a refusal is dropped, as the server would
+ * drop it. T13_E_TOO_MUCH_EARLY, and the connection fails, beyond what the session allows;
+ * T13_E_ARGUMENT when none was offered, or too late; T13_WANT_WRITE while output is pending. */
+T13_DOOR T13_MUST_USE enum t13_status t13_write_early(struct t13_conn *c, const void *buf,
+                                                      size_t len, size_t *n);
+/* t13_read_early gives early data (server); *n = 0 on T13_OK: that was all, or none was taken. */
+T13_DOOR T13_MUST_USE enum t13_status t13_read_early(struct t13_conn *c, void *buf, size_t len,
+                                                     size_t *n);
+
+/* t13_conn_set_stateless (server, before the handshake): every ClientHello without a good cookie
+ * gets a HelloRetryRequest with one, and the owner, who pauses, may forget the connection: the
+ * cookie has all that another one with the same ticket keys needs. t13_conn_cookie_ok: a good one
+ * came. */
+T13_DOOR void t13_conn_set_stateless(struct t13_conn *c, bool stateless);
+T13_DOOR bool t13_conn_cookie_ok(const struct t13_conn *c);
+
 /* Answers. */
 /* T13_WANT_CLIENT_HELLO: look with the getters of core/hello.h, then continue. */
 T13_DOOR void t13_answer_client_hello(struct t13_conn *c);
@@ -105,6 +138,16 @@ T13_DOOR void t13_answer_server_name(struct t13_conn *c, bool accepted);
 /* T13_WANT_ALPN: t13_conn_alpn_offer() is the client's list; proto n = 0: none chosen. */
 T13_DOOR struct bytes t13_conn_alpn_offer(const struct t13_conn *c);
 T13_DOOR T13_MUST_USE enum t13_status t13_answer_alpn(struct t13_conn *c, struct bytes proto);
+/* T13_WANT_EARLY_DATA: everything else allows 0-RTT data; taken is the owner's decision. */
+T13_DOOR void t13_answer_early_data(struct t13_conn *c, bool taken);
+/* T13_WANT_PSK: an external PSK to offer after the session, with its identity as the ticket; NULL:
+ * none. After a HelloRetryRequest t13_conn_suite() is known, and its hash must be the PSK's. */
+T13_DOOR void t13_answer_psk(struct t13_conn *c, struct t13_session *s);
+/* T13_WANT_COOKIE: 1..255 bytes for the cookie, by which the owner knows the client again. */
+T13_DOOR T13_MUST_USE enum t13_status t13_answer_cookie(struct t13_conn *c, struct bytes cookie);
+/* T13_WANT_COOKIE_CHECK: are the bytes of t13_conn_cookie() this client's? */
+T13_DOOR struct bytes t13_conn_cookie(const struct t13_conn *c);
+T13_DOOR void t13_answer_cookie_check(struct t13_conn *c, bool accepted);
 /* T13_WANT_CERT: change the configuration if wanted, then continue. */
 T13_DOOR void t13_answer_cert(struct t13_conn *c);
 /* T13_WANT_STATUS: the client asked for an OCSP response and t13_conn_cred() is chosen; response

@@ -71,16 +71,29 @@
  * two. OpenSSL looks at all of them; the rest counts as unknown here. */
 #define T13_MAX_PSK_IDENTITIES 8
 
-/* 0-RTT data that a server which refuses it skips (RFC 8446 4.2.10), in bytes of ciphertext:
- * max_early_data_size as configured, and at least this much: OpenSSL's SSL3_RT_MAX_PLAIN_LENGTH
- * default for recv_max_early_data, and the overhead of short records on top. */
-#define T13_MAX_SKIPPED_EARLY_DATA (T13_MAX_PLAINTEXT + 16 * 256)
+/* --- 0-RTT: RFC 8446 4.2.10 --- */
+
+/* What a server takes or skips without a setting: OpenSSL's default of recv_max_early_data, one
+ * full record. Each byte costs a decryption for a client that has proved nothing yet. */
+#define T13_DEFAULT_RECV_EARLY_DATA T13_MAX_PLAINTEXT
+
+/* Refused data is counted as ciphertext: this much more than the setting, as OpenSSL allows (tags
+ * of six records and two bytes). */
+#define T13_EARLY_DATA_OVERHEAD (6 * 16 + 2)
+
+/* The age that a client states for its ticket may differ from ours by so much (RFC 8446 8.3): it
+ * knows the time in seconds, and messages take their way. OpenSSL's TICKET_AGE_ALLOWANCE. */
+#define T13_TICKET_AGE_SLACK_MS 1000
+#define T13_TICKET_AGE_WINDOW_MS 10000
 
 /* A stapled OCSP response: what fits with its extension into one CertificateEntry, whose block of
  * extensions has a 16-bit length (RFC 8446 4.4.2). */
 #define T13_MAX_OCSP_RESPONSE_LEN (65535 - 4 - 4)
 
 /* --- lifetimes --- */
+
+/* How long a cookie of a stateless HelloRetryRequest is good: as OpenSSL's, ten minutes. */
+#define T13_COOKIE_LIFETIME_S 600
 
 /* RFC 8446 4.6.1: a ticket never lives longer than seven days. */
 #define T13_MAX_TICKET_LIFETIME_S 604800

@@ -22,6 +22,10 @@ enum t13_status {
     T13_WANT_EARLY_DATA,   /* server: owner decides whether 0-RTT data is taken */
     T13_WANT_STATUS,       /* server: owner gives the OCSP response to staple */
     T13_WANT_FLIGHT,       /* client: the server's flight holds; owner judges what came with it */
+    T13_WANT_PSK,          /* client: owner may give an external PSK to offer */
+    T13_WANT_COOKIE,       /* server: owner makes the cookie of a HelloRetryRequest */
+    T13_WANT_COOKIE_CHECK, /* server: owner judges a cookie that came back */
+    T13_PAUSED,            /* stopped where the owner wanted it: t13_conn_pause() */
     T13_CLOSED,            /* the peer's close_notify has been read; no more data will come */
 
     /* Errors of the connection. The comment names the alert where the name does not. */
@@ -60,8 +64,11 @@ enum t13_status {
     T13_E_CERTIFICATE_VERIFY,    /* alert from the verify result: t13_conn_set_alert() */
     T13_E_CERTIFICATE_REQUIRED,  /* certificate_required */
     T13_E_UNSUPPORTED_CERT,      /* unsupported_certificate */
+    T13_E_BAD_PSK,               /* internal_error: the owner's PSK is of no use */
+    T13_E_BAD_COOKIE,            /* illegal_parameter */
     T13_E_UNKNOWN_PSK,           /* unknown_psk_identity */
     T13_E_TOO_MANY,              /* unexpected_message: a flood limit of core/limits.h */
+    T13_E_TOO_MUCH_EARLY,        /* unexpected_message: more 0-RTT data than allowed */
     T13_E_MESSAGE_TOO_LONG,      /* illegal_parameter: over the limit for its type */
     T13_E_KEY_EXHAUSTED,         /* internal_error: sequence number would wrap */
     T13_E_PEER_ALERT,            /* the peer sent a fatal alert; none is sent back */

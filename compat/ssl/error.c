@@ -22,6 +22,10 @@ static int reason_of(enum t13_status status)
     case T13_WANT_EARLY_DATA:
     case T13_WANT_STATUS:
     case T13_WANT_FLIGHT:
+    case T13_WANT_PSK:
+    case T13_WANT_COOKIE:
+    case T13_WANT_COOKIE_CHECK:
+    case T13_PAUSED:
     case T13_CLOSED:
     case T13_E_CALLBACK: /* whoever failed has queued why */
     case T13_E_SHUT_DOWN:
@@ -92,7 +96,12 @@ static int reason_of(enum t13_status status)
     case T13_E_UNSUPPORTED_CERT:
         return SSL_R_UNKNOWN_CERTIFICATE_TYPE;
     case T13_E_UNKNOWN_PSK:
+    case T13_E_BAD_PSK:
         return SSL_R_BAD_PSK;
+    case T13_E_BAD_COOKIE:
+        return SSL_R_COOKIE_MISMATCH;
+    case T13_E_TOO_MUCH_EARLY:
+        return SSL_R_TOO_MUCH_EARLY_DATA;
     case T13_E_TOO_MANY:
         return SSL_R_TOO_MANY_WARN_ALERTS;
     case T13_E_MESSAGE_TOO_LONG:

@@ -19,6 +19,10 @@ int t13_alert(enum t13_status status)
     case T13_WANT_EARLY_DATA:
     case T13_WANT_STATUS:
     case T13_WANT_FLIGHT:
+    case T13_WANT_PSK:
+    case T13_WANT_COOKIE:
+    case T13_WANT_COOKIE_CHECK:
+    case T13_PAUSED:
     case T13_CLOSED:
         return -1;
     case T13_E_ARGUMENT:
@@ -33,6 +37,7 @@ int t13_alert(enum t13_status status)
     case T13_E_RANDOM:
     case T13_E_UNSUPPORTED:
     case T13_E_KEY_EXHAUSTED:
+    case T13_E_BAD_PSK:
     case T13_E_BAD_KEY:
     case T13_E_BAD_PASSWORD:
     case T13_E_KEY_MISMATCH:
@@ -45,6 +50,7 @@ int t13_alert(enum t13_status status)
     case T13_E_UNEXPECTED_MESSAGE:
     case T13_E_BAD_RECORD_TYPE:
     case T13_E_TOO_MANY:
+    case T13_E_TOO_MUCH_EARLY:
         return T13_ALERT_UNEXPECTED_MESSAGE;
     case T13_E_BAD_RECORD_MAC:
         return T13_ALERT_BAD_RECORD_MAC;
@@ -58,6 +64,7 @@ int t13_alert(enum t13_status status)
     case T13_E_ILLEGAL_PARAMETER:
     case T13_E_DOWNGRADE:
     case T13_E_BAD_SHARE:
+    case T13_E_BAD_COOKIE:
     case T13_E_MESSAGE_TOO_LONG:
         return T13_ALERT_ILLEGAL_PARAMETER;
     case T13_E_MISSING_EXTENSION:

@@ -63,6 +63,46 @@ enum t13_status t13_answer_alpn(struct t13_conn *c, struct bytes proto)
     return T13_OK;
 }
 
+void t13_answer_early_data(struct t13_conn *c, bool taken)
+{
+    if (answer(c, T13_WANT_EARLY_DATA)) {
+        c->early_taken = taken;
+    }
+}
+
+void t13_answer_psk(struct t13_conn *c, struct t13_session *s)
+{
+    if (answer(c, T13_WANT_PSK)) {
+        t13_session_free(c->hs->owner_psk);
+        c->hs->owner_psk = t13_session_ref(s);
+    }
+}
+
+enum t13_status t13_answer_cookie(struct t13_conn *c, struct bytes cookie)
+{
+    if (c->want != T13_WANT_COOKIE || c->hs == NULL || cookie.n == 0 || cookie.n > 255) {
+        return T13_E_ARGUMENT;
+    }
+    T13_TRY(t13_set_bytes(&c->hs->owner_cookie, &c->hs->owner_cookie_len, cookie));
+    (void)answer(c, T13_WANT_COOKIE);
+    return T13_OK;
+}
+
+struct bytes t13_conn_cookie(const struct t13_conn *c)
+{
+    if (c->hs == NULL || c->want != T13_WANT_COOKIE_CHECK) {
+        return bytes_of(NULL, 0);
+    }
+    return bytes_of(c->hs->owner_cookie, c->hs->owner_cookie_len);
+}
+
+void t13_answer_cookie_check(struct t13_conn *c, bool accepted)
+{
+    if (answer(c, T13_WANT_COOKIE_CHECK)) {
+        c->hs->cookie_accepted = accepted;
+    }
+}
+
 void t13_answer_cert(struct t13_conn *c)
 {
     (void)answer(c, T13_WANT_CERT);

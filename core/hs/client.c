@@ -83,6 +83,7 @@ static enum t13_status on_hrr(struct t13_conn *c, const struct t13_msg *msg,
         t13_session_free(hs->offer);
         hs->offer = NULL;
     }
+    t13_client_early_retry(c);
     c->retried = true;
     hs->retry_suite = c->suite;
     return T13_OK;
@@ -90,21 +91,26 @@ static enum t13_status on_hrr(struct t13_conn *c, const struct t13_msg *msg,
 
 static enum t13_status take_psk(struct t13_conn *c, const struct t13_exts *x)
 {
-    struct t13_session *s = c->hs->offer;
+    const struct t13_hs *hs = c->hs;
+    const struct t13_session *s = t13_first_psk(hs);
 
     if ((x->present & T13_X_PRE_SHARED_KEY) == 0) {
         return T13_OK;
     }
-    if (s == NULL || x->selected_identity != 0) {
+    if (x->selected_identity == 1 && hs->offer != NULL) {
+        s = hs->offer_psk;
+    }
+    if (s == NULL || x->selected_identity > 1 || (x->selected_identity == 1 && hs->offer == NULL)) {
         return t13_fail(c, T13_E_ILLEGAL_PARAMETER, "ServerHello: selected_identity");
     }
     if (t13_suite_find(s->suite)->hash != c->suite->hash) {
         return t13_fail(c, T13_E_ILLEGAL_PARAMETER, "ServerHello: hash is not the PSK's");
     }
     c->resumed = true;
+    c->psk_index = x->selected_identity;
     c->proof |= T13_PROOF_PSK;
     c->peer = t13_chain_ref(s->peer);
-    c->verify_result = s->verify_result;
+    c->verify_result = s->external ? 0 : s->verify_result;
     return T13_OK;
 }
 
@@ -113,7 +119,10 @@ static enum t13_status take_share(struct t13_conn *c, const struct t13_exts *x)
     struct t13_hs *hs = c->hs;
 
     if ((x->present & T13_X_KEY_SHARE) == 0) {
-        return t13_fail(c, T13_E_MISSING_EXTENSION, "ServerHello: no key_share");
+        /* RFC 8446 4.2.9: psk_ke, if it was offered. */
+        c->psk_only = c->resumed && (c->cfg->flags & T13_F_PSK_ONLY) != 0;
+        return c->psk_only ? T13_OK
+                           : t13_fail(c, T13_E_MISSING_EXTENSION, "ServerHello: no key_share");
     }
     for (size_t i = 0; i < hs->num_kex; i++) {
         if (hs->kex_group[i] == x->key_share.group) {
@@ -138,7 +147,7 @@ static enum t13_status on_server_hello(struct t13_conn *c, const struct t13_msg 
     }
     T13_TRY(t13_transcript_add(&hs->th, hello(c)));
     T13_TRY(t13_transcript_add(&hs->th, msg->whole));
-    return t13_start_schedule(c, c->resumed ? hs->offer : NULL);
+    return t13_start_schedule(c, t13_chosen_psk(c));
 }
 
 enum t13_status t13_client_on_sh(struct t13_conn *c, const struct t13_msg *msg,
@@ -169,6 +178,10 @@ static enum t13_status install(struct t13_conn *c, const struct secret *client,
                                const struct secret *server)
 {
     T13_TRY(t13_dir_set(&c->read, c->suite, server));
+    if (c->early_offered) {
+        c->hs->client_hs = *client; /* 0-RTT data has the other direction until it ends */
+        return T13_OK;
+    }
     T13_TRY(t13_write_keys(c, client));
     c->ccs_due = (c->cfg->flags & T13_F_MIDDLEBOX_COMPAT) != 0 && !c->ccs_sent;
     return T13_OK;
@@ -189,8 +202,7 @@ enum t13_status t13_client_hs_keys(struct t13_conn *c, enum t13_state *next)
     return st;
 }
 
-/* offered_alpn: RFC 7301 3.1: the server chooses from what was offered. */
-static bool offered_alpn(const struct t13_config *cfg, struct bytes proto)
+bool t13_offered_alpn(const struct t13_config *cfg, struct bytes proto)
 {
     struct rd list = {cfg->alpn, cfg->alpn_len};
     struct bytes name = {NULL, 0};
@@ -219,7 +231,7 @@ enum t13_status t13_client_on_ee(struct t13_conn *c, const struct t13_msg *msg,
     }
     c->name_acked = (x.present & T13_X_SERVER_NAME) != 0;
     if ((x.present & T13_X_ALPN) != 0) {
-        if (!offered_alpn(c->cfg, x.alpn)) {
+        if (!t13_offered_alpn(c->cfg, x.alpn)) {
             return t13_fail(c, T13_E_ILLEGAL_PARAMETER, "EncryptedExtensions: ALPN not offered");
         }
         T13_TRY(t13_set_bytes(&c->alpn, &c->alpn_len, x.alpn));
@@ -229,7 +241,7 @@ enum t13_status t13_client_on_ee(struct t13_conn *c, const struct t13_msg *msg,
                                c->peer_ca_names));
     }
     *next = c->resumed ? C_WAIT_FINISHED : C_WAIT_CERT_CR;
-    return T13_OK;
+    return t13_client_early_answer(c, &x);
 }
 
 enum t13_status t13_client_take_request(struct t13_conn *c, const struct t13_cr *cr)
@@ -315,7 +327,7 @@ enum t13_status t13_client_flight(struct t13_conn *c, enum t13_state *next)
     if ((c->cfg->ask & T13_ASK_FLIGHT) != 0) {
         T13_TRY(t13_ask(c, T13_WANT_FLIGHT));
     }
-    *next = c->asked_for_cert ? C_SEND_CERT : C_SEND_FINISHED;
+    *next = C_END_EARLY;
     return T13_OK;
 }
 

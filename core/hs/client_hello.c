@@ -122,20 +122,27 @@ static struct bytes known_suites(const struct t13_config *cfg, uint8_t *out)
     return list;
 }
 
-/* offer_psk: the identity of the ticket, and a binder of zeros to be filled in. */
+static size_t binder_len(const struct t13_session *s)
+{
+    return cr_hash_len(t13_suite_find(s->suite)->hash);
+}
+
+/* offer_psk: the identity of a ticket or an external PSK, and a binder of zeros to be filled in. */
 static void offer_psk(const struct t13_session *s, struct lists *l, struct t13_exts *x)
 {
     static const uint8_t zeros[CR_HASH_MAX];
     struct t13_psk_identity id = {bytes_of(s->ticket, s->ticket_len), 0};
 
     /* RFC 8446 4.2.11.1: in milliseconds, modulo 2^32. */
-    id.obfuscated_ticket_age = (uint32_t)(t13_now_ms() - s->received_ms) + s->age_add;
+    if (!s->external) {
+        id.obfuscated_ticket_age = (uint32_t)(t13_now_ms() - s->received_ms) + s->age_add;
+    }
     t13_psk_identity_write(&l->identities, &id);
-    t13_psk_binder_write(&l->binders, bytes_of(zeros, s->psk.n));
+    t13_psk_binder_write(&l->binders, bytes_of(zeros, binder_len(s)));
     x->present |= T13_X_PRE_SHARED_KEY;
     x->psk_identities = bytes_of(l->identities.p, l->identities.n);
     x->psk_binders = bytes_of(l->binders.p, l->binders.n);
-    x->num_psks = 1;
+    x->num_psks++;
 }
 
 static void optional_exts(const struct t13_conn *c, struct t13_exts *x)
@@ -172,7 +179,7 @@ static void optional_exts(const struct t13_conn *c, struct t13_exts *x)
 static void fill_exts(const struct t13_conn *c, struct lists *l, struct t13_exts *x)
 {
     static const uint16_t version = T13_VERSION_TLS13;
-    static const uint8_t modes[] = {T13_PSK_DHE_KE};
+    static const uint8_t modes[] = {T13_PSK_DHE_KE, T13_PSK_KE};
     const struct t13_config *cfg = c->cfg;
 
     x->present = T13_X_SUPPORTED_GROUPS | T13_X_SIGNATURE_ALGORITHMS | T13_X_SUPPORTED_VERSIONS |
@@ -181,11 +188,17 @@ static void fill_exts(const struct t13_conn *c, struct lists *l, struct t13_exts
     x->signature_algorithms = list_put(l->sigalgs, cfg->sigalgs, cfg->num_sigalgs);
     x->supported_versions = list_put(l->versions, &version, 1);
     /* Without a PSK too: else strict servers send no ticket. */
-    x->psk_key_exchange_modes = bytes_of(modes, sizeof(modes));
+    x->psk_key_exchange_modes = bytes_of(modes, (cfg->flags & T13_F_PSK_ONLY) != 0 ? 2 : 1);
     x->key_shares = bytes_of(c->hs->shares.p, c->hs->shares.n);
     optional_exts(c, x);
     if (c->hs->offer != NULL) {
         offer_psk(c->hs->offer, l, x);
+    }
+    if (c->hs->offer_psk != NULL) {
+        offer_psk(c->hs->offer_psk, l, x);
+    }
+    if (t13_client_offers_early(c)) {
+        x->present |= T13_X_EARLY_DATA;
     }
 }
 
@@ -204,20 +217,35 @@ static enum t13_status hash_truncated(const struct t13_hs *hs, enum cr_hash_id i
     return st;
 }
 
-/* fill_binder replaces the zeros at the end of the hello (RFC 8446 4.2.11.2). */
-static enum t13_status fill_binder(struct t13_hs *hs, size_t binders_len)
+/* fill_binder replaces the zeros at one place of the hello (RFC 8446 4.2.11.2). */
+static enum t13_status fill_binder(struct t13_hs *hs, const struct t13_session *s,
+                                   struct bytes truncated, size_t at)
 {
-    const struct t13_session *s = hs->offer;
     enum cr_hash_id id = t13_suite_find(s->suite)->hash;
     uint8_t buf[CR_HASH_MAX];
     struct bytes th = {NULL, 0};
     struct secret binder = {.n = 0};
 
-    struct bytes truncated = bytes_of(hs->hello.p, hs->hello.n - binders_len - 2);
     T13_TRY(hash_truncated(hs, id, truncated, buf, &th));
-    T13_TRY(t13_binder(id, bytes_of(s->psk.b, s->psk.n), th, &binder));
-    memcpy(hs->hello.p + hs->hello.n - binder.n, binder.b, binder.n);
+    T13_TRY(t13_binder(id, t13_session_psk(s), s->external, th, &binder));
+    memcpy(hs->hello.p + at, binder.b, binder.n);
     secret_clear(&binder);
+    return T13_OK;
+}
+
+/* fill_binders: each stands after a byte of length, and they end the hello. */
+static enum t13_status fill_binders(struct t13_hs *hs, size_t binders_len)
+{
+    size_t at = hs->hello.n - binders_len;
+    struct bytes truncated = bytes_of(hs->hello.p, at - 2);
+    const struct t13_session *offered[] = {hs->offer, hs->offer_psk};
+
+    for (size_t i = 0; i < 2; i++) {
+        if (offered[i] != NULL) {
+            T13_TRY(fill_binder(hs, offered[i], truncated, at + 1));
+            at += 1 + binder_len(offered[i]);
+        }
+    }
     return T13_OK;
 }
 
@@ -244,7 +272,7 @@ static enum t13_status build(struct t13_conn *c, struct lists *l)
     t13_ch_write(&hs->hello, &ch, &x);
     t13_hs_close(&hs->hello, mark);
     T13_TRY(t13_written(&hs->hello));
-    return hs->offer != NULL ? fill_binder(hs, x.psk_binders.n) : T13_OK;
+    return x.num_psks > 0 ? fill_binders(hs, x.psk_binders.n) : T13_OK;
 }
 
 enum t13_status t13_client_hello(struct t13_conn *c)
@@ -258,10 +286,33 @@ enum t13_status t13_client_hello(struct t13_conn *c)
     return t13_msg_put(c, bytes_of(c->hs->hello.p, c->hs->hello.n));
 }
 
+/* ask_psk: the owner may have an external PSK, again for the second ClientHello. */
+static enum t13_status ask_psk(struct t13_conn *c)
+{
+    struct t13_hs *hs = c->hs;
+
+    if ((c->cfg->ask & T13_ASK_PSK) == 0) {
+        return T13_OK;
+    }
+    T13_TRY(t13_ask(c, T13_WANT_PSK));
+    t13_session_free(hs->offer_psk);
+    hs->offer_psk = hs->owner_psk;
+    hs->owner_psk = NULL;
+    const struct t13_session *s = hs->offer_psk;
+    if (s == NULL) {
+        return T13_OK;
+    }
+    const struct t13_suite *suite = t13_suite_find(s->suite);
+    bool fits = suite != NULL && s->external && t13_session_psk(s).n > 0 && s->ticket_len > 0 &&
+                (!c->retried || suite->hash == c->suite->hash);
+    return fits ? T13_OK : t13_fail(c, T13_E_BAD_PSK, "external PSK");
+}
+
 enum t13_status t13_client_start(struct t13_conn *c, enum t13_state *next)
 {
     struct t13_hs *hs = c->hs;
 
+    T13_TRY(ask_psk(c));
     T13_TRY(cr_rand(c->randoms[T13_CLIENT], T13_RANDOM_LEN));
     if ((c->cfg->flags & T13_F_MIDDLEBOX_COMPAT) != 0) {
         T13_TRY(cr_rand(hs->session_id, sizeof(hs->session_id)));
@@ -272,12 +323,13 @@ enum t13_status t13_client_start(struct t13_conn *c, enum t13_state *next)
     }
     T13_TRY(t13_client_shares(c, 0));
     T13_TRY(t13_client_hello(c));
-    *next = C_WAIT_SH;
-    return T13_OK;
+    *next = C_EARLY;
+    return (hs->sent_exts & T13_X_EARLY_DATA) != 0 ? t13_client_early_keys(c) : T13_OK;
 }
 
 enum t13_status t13_client_retry(struct t13_conn *c, enum t13_state *next)
 {
+    T13_TRY(ask_psk(c));
     if ((c->cfg->flags & T13_F_MIDDLEBOX_COMPAT) != 0) {
         T13_TRY(t13_put_ccs(c));
     }

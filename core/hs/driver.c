@@ -16,7 +16,7 @@ uint32_t t13_proof_needed(const struct t13_conn *c)
         return need; /* it is the client that proves something here */
     }
     if (c->resumed && !c->post_auth) {
-        return need | T13_PROOF_PSK;
+        return (c->psk_only ? T13_PROOF_FINISHED : need) | T13_PROOF_PSK;
     }
     bool must = c->side == T13_CLIENT || c->cfg->verify == T13_VERIFY_REQUIRE;
     if (must || c->peer != NULL) {
@@ -102,6 +102,9 @@ static enum t13_status need_input(struct t13_conn *c)
     if (c->out.start != c->out.end) {
         return T13_WANT_WRITE;
     }
+    if (c->in.app_n > 0 && c->side == T13_SERVER) {
+        return t13_fail(c, T13_E_UNEXPECTED_MESSAGE, "early data that nobody reads");
+    }
     enum t13_status st = t13_input(c, NULL);
     if (st != T13_WANT_READ || !c->eof) {
         return st;
@@ -124,6 +127,9 @@ static enum t13_status run(struct t13_conn *c)
         if (st == T13_WANT_READ) {
             st = need_input(c);
         }
+        if (st == T13_PAUSED && c->out.start != c->out.end) {
+            return T13_WANT_WRITE;
+        }
         if (st != T13_OK) {
             return st;
         }
@@ -141,8 +147,7 @@ enum t13_status t13_handshake(struct t13_conn *c)
     return t13_settle(c, run(c));
 }
 
-/* deliver copies what is decrypted already. */
-static void deliver(struct t13_conn *c, void *buf, size_t len, size_t *n, bool peek)
+void t13_deliver(struct t13_conn *c, void *buf, size_t len, size_t *n, bool peek)
 {
     size_t take = c->in.app_n < len ? c->in.app_n : len;
     uint8_t *from = c->in.buf + c->in.app;
@@ -160,7 +165,7 @@ static void deliver(struct t13_conn *c, void *buf, size_t len, size_t *n, bool p
     }
 }
 
-static enum t13_status no_input(struct t13_conn *c)
+enum t13_status t13_no_input(struct t13_conn *c)
 {
     if (!c->eof) {
         return T13_WANT_READ;
@@ -175,12 +180,19 @@ static enum t13_status no_input(struct t13_conn *c)
 static enum t13_status read_some(struct t13_conn *c, struct t13_dst *dst)
 {
     for (;;) {
-        enum t13_status st = t13_step(c);
+        enum t13_status st = T13_WANT_READ;
+        /* Before the client ends its early data the server may send already (RFC 8446 2.3); but
+         * its messages are for a client that is connected. */
+        if (c->state != C_END_EARLY) {
+            st = t13_step(c);
+        } else if (!t13_msgs_empty(c)) {
+            return T13_PAUSED;
+        }
         if (st == T13_WANT_READ) {
             T13_TRY(t13_flush(c)); /* an answer to a request, tickets after one */
             st = t13_input(c, dst);
             if (st == T13_WANT_READ) {
-                return no_input(c);
+                return t13_no_input(c);
             }
             if (st == T13_OK && (c->in.app_n > 0 || (dst != NULL && dst->got > 0))) {
                 return T13_OK;
@@ -201,7 +213,7 @@ enum t13_status t13_read(struct t13_conn *c, void *buf, size_t len, size_t *n, b
         return T13_E_ARGUMENT;
     }
     if (c->in.app_n > 0) {
-        deliver(c, buf, len, n, peek);
+        t13_deliver(c, buf, len, n, peek);
         return T13_OK;
     }
     if (c->error != T13_OK) {
@@ -210,7 +222,7 @@ enum t13_status t13_read(struct t13_conn *c, void *buf, size_t len, size_t *n, b
     if (c->close_received) {
         return T13_CLOSED;
     }
-    if (!t13_at_end_state(c) && !c->post_auth) {
+    if (!t13_at_end_state(c) && !c->post_auth && c->state != C_END_EARLY) {
         return T13_E_ARGUMENT;
     }
     T13_TRY(t13_settle(c, read_some(c, peek ? NULL : &dst)));
@@ -218,7 +230,7 @@ enum t13_status t13_read(struct t13_conn *c, void *buf, size_t len, size_t *n, b
         *n = dst.got;
         return T13_OK;
     }
-    deliver(c, buf, len, n, peek);
+    t13_deliver(c, buf, len, n, peek);
     return T13_OK;
 }
 
@@ -228,7 +240,7 @@ enum t13_status t13_write(struct t13_conn *c, const void *buf, size_t len, size_
     if (c->error != T13_OK || c->close_sent) {
         return T13_E_SHUT_DOWN;
     }
-    if (!t13_at_end_state(c)) {
+    if (!t13_at_end_state(c) && !c->half_open) {
         return T13_E_ARGUMENT;
     }
     if (c->out.start != c->out.end) {

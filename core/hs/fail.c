@@ -51,6 +51,7 @@ enum t13_status t13_settle(struct t13_conn *c, enum t13_status status)
     wr_free(&c->msgs);
     c->msgs_at = 0;
     secret_clear(&c->resumption);
+    secret_clear(&c->early_exporter);
     return status;
 }
 
@@ -80,7 +81,10 @@ void t13_hs_free(struct t13_hs *hs)
     mem_free(hs->cookie);
     mem_free(hs->staple);
     mem_free(hs->cr_context);
+    mem_free(hs->owner_cookie);
     t13_session_free(hs->offer);
+    t13_session_free(hs->offer_psk);
+    t13_session_free(hs->owner_psk);
     t13_session_free(hs->psk);
     t13_session_free(hs->opened);
     mem_clear_free(hs->sig, hs->sig_len);

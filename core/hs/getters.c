@@ -127,12 +127,13 @@ struct bytes t13_conn_peer_suites(const struct t13_conn *c)
 enum t13_status t13_export(struct t13_conn *c, const char *label, size_t label_len,
                            struct bytes context, bool early, uint8_t *out, size_t out_len)
 {
-    /* There is no early secret to export from while 0-RTT is not spoken. */
-    if (early || c->suite == NULL || c->exporter.n == 0) {
+    const struct t13_suite *suite = early ? c->early_suite : c->suite;
+    const struct secret *master = early ? &c->early_exporter : &c->exporter;
+
+    if (suite == NULL || master->n == 0) {
         return T13_E_ARGUMENT;
     }
-    return t13_exporter(c->suite->hash, &c->exporter, bytes_of(label, label_len), context, out,
-                        out_len);
+    return t13_exporter(suite->hash, master, bytes_of(label, label_len), context, out, out_len);
 }
 
 enum t13_status t13_conn_error(const struct t13_conn *c)

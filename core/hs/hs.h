@@ -28,6 +28,7 @@ struct t13_hs {
     struct t13_schedule ks;
     struct secret client_ap; /* application traffic secrets until they are installed */
     struct secret server_ap;
+    struct secret client_hs; /* the client's handshake secret while 0-RTT data has the keys */
 
     /* The last ClientHello with its header: the client's own, or the client's as the server got
      * it. ch and exts are views into it (server). hello1 is the first one while there are two. */
@@ -44,18 +45,25 @@ struct t13_hs {
     size_t num_kex;
     struct wr shares;   /* the KeyShareEntries of these */
     uint32_t sent_exts; /* T13_X_ bits of our ClientHello */
-    uint8_t *cookie;    /* of the HelloRetryRequest, owned */
+    uint8_t *cookie;    /* of the HelloRetryRequest, owned (both sides) */
     size_t cookie_len;
-    struct t13_session *offer; /* the session that is offered */
+    struct t13_session *offer;     /* the session that is offered */
+    struct t13_session *offer_psk; /* the external PSK that is offered, after the session */
+    struct t13_session *owner_psk; /* the owner's answer */
     const struct t13_suite *retry_suite;
 
     /* server */
-    uint16_t group;    /* the one that is chosen */
-    bool retry_needed; /* ... and the client sent no share for it */
-    struct rd psk_ids; /* where the walk over PSK identities is */
+    uint16_t group;        /* the one that is chosen */
+    uint8_t *owner_cookie; /* the owner's part of the cookie, to be sent or judged; owned */
+    size_t owner_cookie_len;
+    bool cookie_accepted; /* the owner's judgement */
+    bool share_missing;   /* ... and the client sent no share for it */
+    bool retry_needed;    /* for that, or for a cookie */
+    struct rd psk_ids;    /* where the walk over PSK identities is */
     struct rd psk_binders;
     struct t13_psk_identity psk_id; /* the one being opened */
     struct bytes psk_binder;
+    bool psk_fresh;             /* ... the first one, and its age is that of its ticket */
     size_t psk_seen;            /* identities that were taken from the list; 0: not begun */
     struct t13_session *psk;    /* the one that is resumed */
     struct t13_session *opened; /* the owner's answer */
@@ -117,7 +125,21 @@ struct t13_conn {
     bool ccs_sent;
     bool plain_alert;   /* server: an alert may still come in the clear */
     bool update_queued; /* an answer to a KeyUpdate waits in the output */
-    size_t skip_early;  /* bytes of refused 0-RTT data that may still be skipped */
+
+    /* 0-RTT */
+    enum t13_pause pause;
+    enum t13_early early;
+    bool early_taken;     /* the owner's answer */
+    bool early_offered;   /* client: not withdrawn by a HelloRetryRequest */
+    bool stateless;       /* server: a HelloRetryRequest with a cookie for everyone */
+    bool cookie_ok;       /* ... and this one came back with a good one */
+    bool early_reading;   /* server: the owner is taking the data */
+    bool skipping;        /* server: refused data may come, and is passed over */
+    bool half_open;       /* server: its application keys are in place */
+    uint32_t early_count; /* bytes written, read or skipped so far */
+    uint32_t early_max;   /* bytes that may be */
+    const struct t13_suite *early_suite;
+    struct secret early_exporter;
 
     /* floods */
     unsigned num_empty;
@@ -133,6 +155,8 @@ struct t13_conn {
     uint16_t sigalg;
     uint16_t peer_sigalg;
     bool resumed;
+    bool psk_only;      /* psk_ke: no key exchange beside the PSK */
+    uint16_t psk_index; /* of the PSK that was chosen, in the client's list */
     bool retried;
     bool asked_for_cert;
     bool name_acked;
@@ -238,6 +262,10 @@ bool t13_msgs_empty(const struct t13_conn *c);
 
 /* --- driver.c --- */
 
+/* t13_deliver copies what is decrypted already; t13_no_input is why nothing more comes. */
+void t13_deliver(struct t13_conn *c, void *buf, size_t len, size_t *n, bool peek);
+T13_MUST_USE enum t13_status t13_no_input(struct t13_conn *c);
+
 /* t13_step makes one step of the table. */
 T13_MUST_USE enum t13_status t13_step(struct t13_conn *c);
 uint32_t t13_proof_needed(const struct t13_conn *c);
@@ -254,12 +282,51 @@ T13_MUST_USE enum t13_status t13_handshake_keys(struct t13_conn *c, struct secre
                                                 struct secret *server);
 /* t13_write_keys flushes what the old key is for and installs the next one. */
 T13_MUST_USE enum t13_status t13_write_keys(struct t13_conn *c, const struct secret *traffic);
+/* t13_early_secrets: from the PSK in the schedule and the transcript th to ClientHello; *traffic is
+ * the client's. */
+T13_MUST_USE enum t13_status t13_early_secrets(struct t13_conn *c, const struct t13_suite *suite,
+                                               struct bytes th, struct secret *traffic);
 /* t13_application_secrets: from the transcript to the server's Finished. */
 T13_MUST_USE enum t13_status t13_application_secrets(struct t13_conn *c);
 /* t13_resumption_secret: from the transcript to the client's Finished. */
 T13_MUST_USE enum t13_status t13_resumption_secret(struct t13_conn *c);
 T13_MUST_USE enum t13_status t13_own_finished(struct t13_conn *c);
 T13_MUST_USE enum t13_status t13_check_finished(struct t13_conn *c, const struct t13_msg *msg);
+
+/* --- cookie.c: a HelloRetryRequest that leaves no state behind (server) --- */
+
+/* t13_write_retry writes the body of a HelloRetryRequest; group 0, cookie n = 0: without
+ * (server.c).
+ */
+void t13_write_retry(const struct t13_conn *c, struct wr *w, uint16_t group, struct bytes cookie);
+/* t13_make_cookie puts all that the second ClientHello must bring back into hs->cookie. */
+T13_MUST_USE enum t13_status t13_make_cookie(struct t13_conn *c);
+
+/* --- early.c: 0-RTT, both sides --- */
+
+/* t13_first_psk is the first PSK that is offered, NULL: none; 0-RTT data is under that one. */
+static inline struct t13_session *t13_first_psk(const struct t13_hs *hs)
+{
+    return hs->offer != NULL ? hs->offer : hs->offer_psk;
+}
+/* t13_chosen_psk is the one that the server took, NULL: none (client). */
+const struct t13_session *t13_chosen_psk(const struct t13_conn *c);
+/* t13_offered_alpn: RFC 7301 3.1: the server chooses from what was offered. */
+bool t13_offered_alpn(const struct t13_config *cfg, struct bytes proto);
+/* t13_psk_is_fresh: the age that the client states is right, so its 0-RTT data is not old. */
+bool t13_psk_is_fresh(const struct t13_session *s, uint32_t obfuscated_age);
+/* t13_client_offers_early: the session in hs->offer allows it and fits what is configured. */
+bool t13_client_offers_early(const struct t13_conn *c);
+/* t13_client_early_keys: after the first ClientHello, the keys for 0-RTT data. */
+T13_MUST_USE enum t13_status t13_client_early_keys(struct t13_conn *c);
+/* t13_client_early_answer: what EncryptedExtensions says about it. */
+T13_MUST_USE enum t13_status t13_client_early_answer(struct t13_conn *c, const struct t13_exts *x);
+/* t13_client_early_retry: a HelloRetryRequest refuses it. */
+void t13_client_early_retry(struct t13_conn *c);
+/* t13_early_skip: whatever 0-RTT data comes from now on was refused. */
+void t13_early_skip(struct t13_conn *c);
+/* t13_early_count: n bytes more, T13_E_TOO_MUCH_EARLY when that is too many. */
+T13_MUST_USE enum t13_status t13_early_count(struct t13_conn *c, size_t n);
 
 /* --- auth.c: certificates, both sides --- */
 
@@ -332,17 +399,18 @@ typedef enum t13_status t13_on_msg(struct t13_conn *c, const struct t13_msg *msg
                                    enum t13_state *next);
 typedef enum t13_status t13_on_step(struct t13_conn *c, enum t13_state *next);
 
-t13_on_step t13_client_start, t13_client_retry, t13_client_hs_keys, t13_client_verify_peer,
-    t13_client_app_keys, t13_client_flight, t13_client_send_cert, t13_client_send_cv,
-    t13_client_send_finished;
+t13_on_step t13_client_start, t13_client_early, t13_client_end_early, t13_client_retry,
+    t13_client_hs_keys, t13_client_verify_peer, t13_client_app_keys, t13_client_flight,
+    t13_client_send_cert, t13_client_send_cv, t13_client_send_finished;
 t13_on_msg t13_client_on_sh, t13_client_on_ee, t13_client_on_cert_or_cr, t13_client_on_cert,
     t13_client_on_cv, t13_client_on_finished, t13_client_on_post;
 
 t13_on_step t13_server_recvd_ch, t13_server_open_ticket, t13_server_name, t13_server_alpn,
     t13_server_group, t13_server_cert, t13_server_status, t13_server_retry, t13_server_negotiated,
     t13_server_send_ee, t13_server_send_cr, t13_server_send_cert, t13_server_send_cv,
-    t13_server_send_finished, t13_server_verify_peer, t13_server_send_tickets;
-t13_on_msg t13_server_on_ch, t13_server_on_cert, t13_server_on_cv, t13_server_on_finished,
-    t13_server_on_post;
+    t13_server_send_finished, t13_server_verify_peer, t13_server_send_tickets, t13_server_cookie,
+    t13_server_retried, t13_server_early_data, t13_server_early;
+t13_on_msg t13_server_on_eoed, t13_server_on_ch, t13_server_on_cert, t13_server_on_cv,
+    t13_server_on_finished, t13_server_on_post;
 
 #endif

@@ -69,7 +69,9 @@ static enum t13_status on_ccs(struct t13_conn *c, const struct t13_raw *raw)
     if (raw->body.n != 1 || raw->body.p[0] != 1) {
         return t13_fail(c, T13_E_UNEXPECTED_MESSAGE, "ChangeCipherSpec is not 1");
     }
-    if (c->hs == NULL || c->post_auth || c->state == S_START || !t13_msgs_empty(c)) {
+    /* A client between its two ClientHellos may have sent one, and we forgot the first. */
+    bool too_early = c->state == S_START && !c->stateless;
+    if (c->hs == NULL || c->post_auth || too_early || !t13_msgs_empty(c)) {
         return t13_fail(c, T13_E_UNEXPECTED_MESSAGE, "ChangeCipherSpec out of place");
     }
     c->num_ccs++;
@@ -137,11 +139,17 @@ static enum t13_status on_handshake(struct t13_conn *c, struct bytes content)
 /* on_data leaves content where it lies, or says that it is in dst already. */
 static enum t13_status on_data(struct t13_conn *c, struct bytes content, struct t13_dst *dst)
 {
-    if (!t13_at_end_state(c) || !t13_msgs_empty(c)) {
+    bool early = c->state == S_WAIT_EOED && c->early_reading;
+    bool allowed = early || t13_at_end_state(c) || c->state == C_END_EARLY;
+
+    if (!allowed || !t13_msgs_empty(c)) {
         return t13_fail(c, T13_E_UNEXPECTED_MESSAGE, "application data out of place");
     }
     if (content.n == 0) {
         return on_empty(c);
+    }
+    if (early) {
+        T13_TRY(t13_early_count(c, content.n));
     }
     c->num_empty = 0;
     c->num_updates = 0;
@@ -172,16 +180,6 @@ static enum t13_status on_content(struct t13_conn *c, uint8_t type, struct bytes
     }
 }
 
-/* skip drops a record of 0-RTT data that was refused (RFC 8446 4.2.10). */
-static bool skip(struct t13_conn *c, const struct t13_raw *raw)
-{
-    if (c->skip_early == 0 || raw->body.n > c->skip_early) {
-        return false;
-    }
-    c->skip_early -= raw->body.n;
-    return true;
-}
-
 static enum t13_status protected_record(struct t13_conn *c, const struct t13_raw *raw,
                                         struct t13_dst *dst)
 {
@@ -194,13 +192,15 @@ static enum t13_status protected_record(struct t13_conn *c, const struct t13_raw
         to = dst->p;
     }
     enum t13_status st = t13_dir_open(&c->read, raw->header, raw->body, to, &n, &type);
-    if (st == T13_E_BAD_RECORD_MAC && skip(c, raw)) {
-        return T13_OK;
+    if (st == T13_E_BAD_RECORD_MAC && c->skipping) {
+        /* 0-RTT data that was refused (RFC 8446 4.2.10). OpenSSL counts it without its tag. */
+        size_t tag = cr_aead_tag_len(c->read.suite->aead);
+        return t13_early_count(c, raw->body.n > tag ? raw->body.n - tag : 0);
     }
     if (st != T13_OK) {
         return t13_fail(c, st, "protected record");
     }
-    c->skip_early = 0;
+    c->skipping = false;
     c->plain_alert = false;
     observe(c, 257, bytes_of(&type, 1));
     st = on_content(c, type, bytes_of(to, n), dst);
@@ -213,8 +213,8 @@ static enum t13_status protected_record(struct t13_conn *c, const struct t13_raw
 static enum t13_status plain_record(struct t13_conn *c, const struct t13_raw *raw)
 {
     if (raw->type == T13_CT_APPLICATION_DATA) {
-        if (skip(c, raw)) {
-            return T13_OK;
+        if (c->skipping) {
+            return t13_early_count(c, raw->body.n);
         }
         return t13_fail(c, T13_E_UNEXPECTED_MESSAGE, "application data in the clear");
     }

@@ -153,6 +153,7 @@ static enum t13_status new_ticket_session(struct t13_conn *c, const uint8_t nonc
                         ? c->cfg->ticket_lifetime_s
                         : T13_MAX_TICKET_LIFETIME_S;
     s->timeout_s = s->lifetime_s;
+    s->max_early_data = c->cfg->max_early_data;
     enum t13_status st = cr_rand(&s->age_add, sizeof(s->age_add));
     if (st == T13_OK) {
         st = t13_resumption_psk(c->suite->hash, &c->resumption, bytes_of(nonce, 8), &s->psk);
@@ -172,9 +173,15 @@ static enum t13_status put_ticket(struct t13_conn *c, const uint8_t nonce[8])
                           .nonce = bytes_of(nonce, 8),
                           .ticket = bytes_of(c->ticket, c->ticket_len)};
 
+    struct t13_exts x = {.present = 0, .max_early_data_size = c->new_session->max_early_data};
+
+    if (x.max_early_data_size > 0) {
+        x.present = T13_X_EARLY_DATA;
+    }
     size_t mark = t13_msg_open(c, HS_NEW_SESSION_TICKET);
-    t13_nst_write(&c->flight, &nst, NULL);
-    return t13_msg_close(c, mark);
+    t13_nst_write(&c->flight, &nst, &x);
+    T13_TRY(t13_msg_close(c, mark));
+    return t13_flush(c); /* each in a record of its own, as from OpenSSL */
 }
 
 static enum t13_status seal_ticket(struct t13_conn *c)

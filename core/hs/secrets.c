@@ -21,7 +21,7 @@ enum t13_status t13_th(const struct t13_conn *c, uint8_t buf[CR_HASH_MAX], struc
 
 enum t13_status t13_start_schedule(struct t13_conn *c, const struct t13_session *s)
 {
-    struct bytes psk = s != NULL ? bytes_of(s->psk.b, s->psk.n) : bytes_of(NULL, 0);
+    struct bytes psk = s != NULL ? t13_session_psk(s) : bytes_of(NULL, 0);
 
     return t13_schedule_start(&c->hs->ks, c->suite->hash, psk);
 }
@@ -37,6 +37,19 @@ static enum t13_status derive(const struct t13_conn *c, const char *label, const
     return T13_OK;
 }
 
+enum t13_status t13_early_secrets(struct t13_conn *c, const struct t13_suite *suite,
+                                  struct bytes th, struct secret *traffic)
+{
+    const struct secret *early = &c->hs->ks.secret;
+
+    T13_TRY(t13_derive_secret(suite->hash, early, "c e traffic", th, traffic));
+    key_log(c, "CLIENT_EARLY_TRAFFIC_SECRET", traffic);
+    T13_TRY(t13_derive_secret(suite->hash, early, "e exp master", th, &c->early_exporter));
+    key_log(c, "EARLY_EXPORTER_SECRET", &c->early_exporter);
+    c->early_suite = suite;
+    return T13_OK;
+}
+
 enum t13_status t13_handshake_keys(struct t13_conn *c, struct secret *client, struct secret *server)
 {
     uint8_t buf[CR_HASH_MAX];
@@ -46,7 +59,9 @@ enum t13_status t13_handshake_keys(struct t13_conn *c, struct secret *client, st
     T13_TRY(t13_th(c, buf, &th));
     T13_TRY(t13_schedule_next(&hs->ks, bytes_of(hs->shared.b, hs->shared.n)));
     mem_clear(&hs->shared, sizeof(hs->shared));
-    c->proof |= T13_PROOF_KEX;
+    if (!c->psk_only) {
+        c->proof |= T13_PROOF_KEX;
+    }
     T13_TRY(derive(c, "c hs traffic", "CLIENT_HANDSHAKE_TRAFFIC_SECRET", th, client));
     T13_TRY(derive(c, "s hs traffic", "SERVER_HANDSHAKE_TRAFFIC_SECRET", th, server));
     return t13_schedule_next(&hs->ks, bytes_of(NULL, 0));

@@ -30,31 +30,41 @@ static enum t13_status compat_ccs(struct t13_conn *c)
     return t13_put_ccs(c);
 }
 
-/* skip_early: 0-RTT data that comes now was refused and is passed over; after a second ClientHello,
- * which may not offer any, there is none. */
-static void skip_early(struct t13_conn *c)
+void t13_write_retry(const struct t13_conn *c, struct wr *w, uint16_t group, struct bytes cookie)
 {
-    bool offered = (c->hs->exts.present & T13_X_EARLY_DATA) != 0;
+    struct t13_sh sh = new_sh(c);
+    struct t13_exts x = {.present = T13_X_SUPPORTED_VERSIONS,
+                         .selected_version = T13_VERSION_TLS13};
 
-    c->skip_early = offered ? T13_MAX_SKIPPED_EARLY_DATA : 0;
+    sh.is_hello_retry_request = true;
+    if (group != 0) {
+        x.present |= T13_X_KEY_SHARE;
+        x.selected_group = group;
+    }
+    if (cookie.n > 0) {
+        x.present |= T13_X_COOKIE;
+        x.cookie = cookie;
+    }
+    t13_sh_write(w, &sh, &x);
 }
 
 enum t13_status t13_server_retry(struct t13_conn *c, enum t13_state *next)
 {
-    struct t13_sh sh = new_sh(c);
-    struct t13_exts x = {.present = T13_X_SUPPORTED_VERSIONS | T13_X_KEY_SHARE,
-                         .selected_version = T13_VERSION_TLS13,
-                         .selected_group = c->hs->group};
+    struct t13_hs *hs = c->hs;
 
-    T13_TRY(t13_transcript_retry(&c->hs->th));
-    sh.is_hello_retry_request = true;
+    if (c->stateless) {
+        T13_TRY(t13_ask(c, T13_WANT_COOKIE));
+        T13_TRY(t13_make_cookie(c));
+    }
+    T13_TRY(t13_transcript_retry(&hs->th));
     size_t mark = t13_msg_open(c, HS_SERVER_HELLO);
-    t13_sh_write(&c->flight, &sh, &x);
+    t13_write_retry(c, &c->flight, hs->share_missing ? hs->group : 0,
+                    bytes_of(hs->cookie, hs->cookie_len));
     T13_TRY(t13_msg_close(c, mark));
     T13_TRY(compat_ccs(c));
-    skip_early(c);
+    t13_early_skip(c);
     c->retried = true;
-    *next = S_WAIT_CH2;
+    *next = S_RETRIED;
     return T13_OK;
 }
 
@@ -65,7 +75,7 @@ static void resume(struct t13_conn *c)
 
     c->resumed = true;
     c->peer = t13_chain_ref(s->peer);
-    c->verify_result = s->verify_result;
+    c->verify_result = s->external ? 0 : s->verify_result;
     t13_session_free(c->session);
     c->session = t13_session_ref(s);
 }
@@ -73,11 +83,14 @@ static void resume(struct t13_conn *c)
 static enum t13_status put_server_hello(struct t13_conn *c, struct bytes share)
 {
     struct t13_sh sh = new_sh(c);
-    struct t13_exts x = {.present = T13_X_SUPPORTED_VERSIONS | T13_X_KEY_SHARE,
+    struct t13_exts x = {.present = T13_X_SUPPORTED_VERSIONS,
                          .selected_version = T13_VERSION_TLS13};
 
-    x.key_share.group = c->group;
-    x.key_share.key_exchange = share;
+    if (!c->psk_only) {
+        x.present |= T13_X_KEY_SHARE;
+        x.key_share.group = c->group;
+        x.key_share.key_exchange = share;
+    }
     if (c->hs->psk != NULL) {
         x.present |= T13_X_PRE_SHARED_KEY;
         x.selected_identity = (uint16_t)(c->hs->psk_seen - 1);
@@ -91,16 +104,18 @@ static enum t13_status install(struct t13_conn *c, const struct secret *client,
                                const struct secret *server)
 {
     T13_TRY(t13_write_keys(c, server));
+    if (c->early == T13_EARLY_ACCEPTED) {
+        c->hs->client_hs = *client; /* until 0-RTT data has ended */
+        return T13_OK;
+    }
     return t13_dir_set(&c->read, c->suite, client);
 }
 
-enum t13_status t13_server_negotiated(struct t13_conn *c, enum t13_state *next)
+/* exchange: our share for the client's, into own, and the secret. */
+static enum t13_status exchange(struct t13_conn *c, uint8_t own[CR_SHARE_MAX])
 {
     struct t13_hs *hs = c->hs;
-    uint8_t own[CR_SHARE_MAX];
     struct t13_share share;
-    struct secret client = {.n = 0};
-    struct secret server = {.n = 0};
 
     if (!t13_key_share_find(hs->exts.key_shares, hs->group, &share)) {
         return T13_E_INTERNAL;
@@ -110,6 +125,19 @@ enum t13_status t13_server_negotiated(struct t13_conn *c, enum t13_state *next)
         return t13_fail(c, st, "ClientHello: key_exchange");
     }
     c->group = hs->group;
+    return T13_OK;
+}
+
+enum t13_status t13_server_negotiated(struct t13_conn *c, enum t13_state *next)
+{
+    struct t13_hs *hs = c->hs;
+    uint8_t own[CR_SHARE_MAX];
+    struct secret client = {.n = 0};
+    struct secret server = {.n = 0};
+
+    if (!c->psk_only) {
+        T13_TRY(exchange(c, own));
+    }
     T13_TRY(cr_rand(c->randoms[T13_SERVER], T13_RANDOM_LEN));
     if (hs->psk != NULL) {
         resume(c);
@@ -117,13 +145,13 @@ enum t13_status t13_server_negotiated(struct t13_conn *c, enum t13_state *next)
     T13_TRY(t13_start_schedule(c, hs->psk));
     T13_TRY(put_server_hello(c, bytes_of(own, cr_server_share_len(hs->group))));
     T13_TRY(compat_ccs(c));
-    st = t13_handshake_keys(c, &client, &server);
+    enum t13_status st = t13_handshake_keys(c, &client, &server);
     if (st == T13_OK) {
         st = install(c, &client, &server);
     }
     secret_clear(&client);
     secret_clear(&server);
-    skip_early(c);
+    t13_early_skip(c);
     c->plain_alert = true;
     *next = S_SEND_EE;
     return st;
@@ -139,6 +167,9 @@ enum t13_status t13_server_send_ee(struct t13_conn *c, enum t13_state *next)
     if (c->alpn_len > 0) {
         x.present |= T13_X_ALPN;
         x.alpn = bytes_of(c->alpn, c->alpn_len);
+    }
+    if (c->early == T13_EARLY_ACCEPTED) {
+        x.present |= T13_X_EARLY_DATA;
     }
     if (c->resumed) {
         *next = S_SEND_FINISHED;
@@ -192,7 +223,8 @@ enum t13_status t13_server_send_finished(struct t13_conn *c, enum t13_state *nex
     T13_TRY(t13_own_finished(c));
     T13_TRY(t13_application_secrets(c));
     T13_TRY(t13_write_keys(c, &c->hs->server_ap));
-    *next = c->asked_for_cert ? S_WAIT_CERT : S_WAIT_FINISHED;
+    c->half_open = true;
+    *next = S_EARLY;
     return T13_OK;
 }
 

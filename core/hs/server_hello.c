@@ -81,13 +81,30 @@ static enum t13_status check_second(struct t13_conn *c)
     return T13_OK;
 }
 
+static bool has_mode(const struct t13_exts *x, uint8_t mode)
+{
+    struct bytes modes = x->psk_key_exchange_modes;
+
+    return (x->present & T13_X_PSK_KEY_EXCHANGE_MODES) != 0 &&
+           memchr(modes.p, mode, modes.n) != NULL;
+}
+
+/* may_psk_only: the client offers a PSK without a key exchange, and so may we. */
+static bool may_psk_only(const struct t13_conn *c)
+{
+    return (c->cfg->flags & T13_F_PSK_ONLY) != 0 && has_mode(&c->hs->exts, T13_PSK_KE);
+}
+
 /* check_present: RFC 8446 9.2 and 4.2.9. */
 static enum t13_status check_present(struct t13_conn *c)
 {
     uint32_t present = c->hs->exts.present;
     uint32_t both = T13_X_SUPPORTED_GROUPS | T13_X_KEY_SHARE;
+    /* Neither is needed for psk_ke; whether there is a PSK for it is seen later. */
+    bool psk_only = (present & both) == 0 && (present & T13_X_PRE_SHARED_KEY) != 0 &&
+                    has_mode(&c->hs->exts, T13_PSK_KE);
 
-    if ((present & both) != both) {
+    if ((present & both) != both && !psk_only) {
         return t13_fail(c, T13_E_MISSING_EXTENSION, "supported_groups, key_share");
     }
     if ((present & (T13_X_PRE_SHARED_KEY | T13_X_SIGNATURE_ALGORITHMS)) == 0) {
@@ -116,7 +133,7 @@ static enum t13_status parse_exts(struct t13_conn *c)
         return t13_fail(c, st, "ClientHello: extensions");
     }
     T13_TRY(check_present(c));
-    return c->retried ? check_second(c) : T13_OK;
+    return c->retried && c->hs->hello1.n > 0 ? check_second(c) : T13_OK;
 }
 
 static enum t13_status keep_name(struct t13_conn *c)
@@ -165,20 +182,13 @@ static const struct t13_suite *choose_suite(const struct t13_config *cfg, struct
     return found;
 }
 
-static bool has_mode(const struct t13_exts *x, uint8_t mode)
-{
-    struct bytes modes = x->psk_key_exchange_modes;
-
-    return (x->present & T13_X_PSK_KEY_EXCHANGE_MODES) != 0 &&
-           memchr(modes.p, mode, modes.n) != NULL;
-}
-
 /* forget drops what the first ClientHello led to. */
 static void forget(struct t13_conn *c)
 {
     t13_session_free(c->hs->psk);
     c->hs->psk = NULL;
     c->hs->psk_seen = 0;
+    c->psk_only = false;
     c->proof = 0;
     c->name_acked = false;
     mem_free(c->alpn);
@@ -204,7 +214,8 @@ enum t13_status t13_server_recvd_ch(struct t13_conn *c, enum t13_state *next)
     struct bytes none = bytes_of(NULL, 0);
     bool has_cas = (hs->exts.present & T13_X_CERTIFICATE_AUTHORITIES) != 0;
     bool has_sigalgs = (hs->exts.present & T13_X_SIGNATURE_ALGORITHMS) != 0;
-    T13_TRY(t13_keep_lists(c, hs->exts.supported_groups,
+    bool has_groups = (hs->exts.present & T13_X_SUPPORTED_GROUPS) != 0;
+    T13_TRY(t13_keep_lists(c, has_groups ? hs->exts.supported_groups : none,
                            has_sigalgs ? hs->exts.signature_algorithms : none, hs->ch.cipher_suites,
                            has_cas ? hs->exts.certificate_authorities : none));
     const struct t13_suite *suite = choose_suite(c->cfg, c->peer_suites);
@@ -215,18 +226,20 @@ enum t13_status t13_server_recvd_ch(struct t13_conn *c, enum t13_state *next)
         return t13_fail(c, T13_E_ILLEGAL_PARAMETER, "another suite after HelloRetryRequest");
     }
     c->suite = suite;
-    c->can_ticket = has_mode(&hs->exts, T13_PSK_DHE_KE);
+    c->can_ticket = has_mode(&hs->exts, T13_PSK_DHE_KE) || may_psk_only(c);
     if (!c->retried) {
         T13_TRY(t13_transcript_start(&hs->th, suite->hash));
     }
-    *next = S_OPEN_TICKET;
+    *next = S_COOKIE;
     return T13_OK;
 }
 
-/* proves_client: a client that was never asked, or did not pass, proves nothing by coming back. */
+/* proves_client: a client that was never asked, or did not pass, proves nothing by coming back. One
+ * that has the owner's own PSK does. */
 static bool proves_client(const struct t13_config *cfg, const struct t13_session *s)
 {
-    return cfg->verify != T13_VERIFY_REQUIRE || (s->peer != NULL && s->verify_result == 0);
+    return cfg->verify != T13_VERIFY_REQUIRE || s->external ||
+           (s->peer != NULL && s->verify_result == 0);
 }
 
 bool t13_server_may_resume(const struct t13_conn *c, const struct t13_session *s)
@@ -236,7 +249,13 @@ bool t13_server_may_resume(const struct t13_conn *c, const struct t13_session *s
     uint64_t now_s = t13_now_ms() / 1000;
     uint64_t limit_s = s->timeout_s != 0 ? s->timeout_s : T13_MAX_TICKET_LIFETIME_S;
 
-    if (suite == NULL || suite->hash != c->suite->hash || s->psk.n != cr_hash_len(suite->hash)) {
+    if (suite == NULL || suite->hash != c->suite->hash) {
+        return false;
+    }
+    if (s->external) {
+        return t13_session_psk(s).n > 0;
+    }
+    if (s->psk.n != cr_hash_len(suite->hash)) {
         return false;
     }
     if (limit_s > T13_MAX_TICKET_LIFETIME_S) {
@@ -278,7 +297,7 @@ static enum t13_status check_binder(struct t13_conn *c, const struct t13_session
     size_t n = t13_psk_truncated_len(&hs->exts, hs->hello.n);
 
     T13_TRY(t13_transcript_hash(&hs->th, bytes_of(hs->hello.p, n), buf, &th));
-    T13_TRY(t13_binder(c->suite->hash, bytes_of(s->psk.b, s->psk.n), th, &want));
+    T13_TRY(t13_binder(c->suite->hash, t13_session_psk(s), s->external, th, &want));
     bool equal_binder = hs->psk_binder.n == want.n && ct_equal(hs->psk_binder.p, want.b, want.n);
     secret_clear(&want);
     if (!equal_binder) {
@@ -316,6 +335,8 @@ static enum t13_status walk_psks(struct t13_conn *c)
             T13_TRY(check_binder(c, hs->opened));
             hs->psk = hs->opened;
             hs->opened = NULL;
+            hs->psk_fresh =
+                hs->psk_seen == 1 && t13_psk_is_fresh(hs->psk, hs->psk_id.obfuscated_ticket_age);
             return T13_OK;
         }
         t13_session_free(hs->opened);
@@ -376,22 +397,49 @@ static uint16_t choose_group(const struct t13_config *cfg, struct bytes peer)
     return 0;
 }
 
+static bool has_share(const struct t13_hs *hs)
+{
+    struct t13_share share;
+
+    return (hs->exts.present & T13_X_KEY_SHARE) != 0 &&
+           t13_key_share_find(hs->exts.key_shares, hs->group, &share);
+}
+
+/* drop_weak_psk: the owner may have chosen another configuration by the server's name since the
+ * ticket was looked at: one that asks for more than the session proved gets a full handshake. */
+static void drop_weak_psk(struct t13_conn *c)
+{
+    if (c->hs->psk != NULL && !proves_client(c->cfg, c->hs->psk)) {
+        t13_session_free(c->hs->psk);
+        c->hs->psk = NULL;
+        c->proof &= ~(unsigned)T13_PROOF_PSK;
+    }
+}
+
 enum t13_status t13_server_group(struct t13_conn *c, enum t13_state *next)
 {
     struct t13_hs *hs = c->hs;
-    struct t13_share share;
 
+    *next = S_CERT;
+    drop_weak_psk(c);
+    /* With a PSK and the wish for a key exchange there is one, as from OpenSSL. */
+    bool with_kex = hs->psk == NULL || has_mode(&hs->exts, T13_PSK_DHE_KE);
     if (!c->retried) {
-        hs->group = choose_group(c->cfg, hs->exts.supported_groups);
+        hs->group = with_kex ? choose_group(c->cfg, c->peer_groups) : 0;
     }
-    if (hs->group == 0) {
-        return t13_fail(c, T13_E_NO_SHARED_GROUP, "no group in common");
-    }
-    hs->retry_needed = !t13_key_share_find(hs->exts.key_shares, hs->group, &share);
-    if (c->retried && hs->retry_needed) {
+    hs->share_missing = hs->group != 0 && !has_share(hs);
+    c->psk_only = hs->psk != NULL && may_psk_only(c) &&
+                  (!with_kex || hs->group == 0 || (c->retried && hs->share_missing));
+    if (c->psk_only) {
+        hs->share_missing = false;
+    } else if (hs->group == 0) {
+        bool none = (hs->exts.present & T13_X_KEY_SHARE) == 0;
+        return none ? t13_fail(c, T13_E_MISSING_EXTENSION, "supported_groups, key_share")
+                    : t13_fail(c, T13_E_NO_SHARED_GROUP, "no group in common");
+    } else if (c->retried && hs->share_missing) {
         return t13_fail(c, T13_E_ILLEGAL_PARAMETER, "no share for the group that was asked for");
     }
-    *next = S_CERT;
+    hs->retry_needed = hs->share_missing || (c->stateless && !c->cookie_ok);
     return T13_OK;
 }
 
@@ -408,13 +456,6 @@ static bool any_cred(const struct t13_config *cfg)
 enum t13_status t13_server_cert(struct t13_conn *c, enum t13_state *next)
 {
     *next = S_STATUS;
-    /* The owner may have chosen another configuration by the server's name since the ticket was
-     * looked at: one that asks for more than the session proved gets a full handshake. */
-    if (c->hs->psk != NULL && !proves_client(c->cfg, c->hs->psk)) {
-        t13_session_free(c->hs->psk);
-        c->hs->psk = NULL;
-        c->proof &= ~(unsigned)T13_PROOF_PSK;
-    }
     if (c->hs->psk != NULL) {
         return T13_OK;
     }
@@ -438,6 +479,6 @@ enum t13_status t13_server_status(struct t13_conn *c, enum t13_state *next)
     if (wanted && c->hs->psk == NULL && (c->cfg->ask & T13_ASK_STATUS) != 0) {
         T13_TRY(t13_ask(c, T13_WANT_STATUS));
     }
-    *next = c->hs->retry_needed ? S_RETRY : S_NEGOTIATED;
+    *next = c->hs->retry_needed ? S_RETRY : S_EARLY_DATA;
     return T13_OK;
 }

@@ -129,15 +129,16 @@ enum t13_status t13_finished_mac(enum cr_hash_id hash, const struct secret *base
 }
 
 /* binder_from_early is the part of t13_binder that owns no early secret. */
-static enum t13_status binder_from_early(const struct t13_schedule *early, struct bytes th,
-                                         struct secret *binder)
+static enum t13_status binder_from_early(const struct t13_schedule *early, bool external,
+                                         struct bytes th, struct secret *binder)
 {
     uint8_t empty[CR_HASH_MAX];
     struct secret key = {.n = 0};
 
     T13_TRY(empty_hash(early->hash, empty));
-    enum t13_status st = t13_derive_secret(early->hash, &early->secret, "res binder",
-                                           bytes_of(empty, cr_hash_len(early->hash)), &key);
+    enum t13_status st =
+        t13_derive_secret(early->hash, &early->secret, external ? "ext binder" : "res binder",
+                          bytes_of(empty, cr_hash_len(early->hash)), &key);
     if (st == T13_OK) {
         st = t13_finished_mac(early->hash, &key, th, binder);
     }
@@ -145,7 +146,7 @@ static enum t13_status binder_from_early(const struct t13_schedule *early, struc
     return st;
 }
 
-enum t13_status t13_binder(enum cr_hash_id hash, struct bytes psk, struct bytes th,
+enum t13_status t13_binder(enum cr_hash_id hash, struct bytes psk, bool external, struct bytes th,
                            struct secret *binder)
 {
     struct t13_schedule early = {.hash = hash};
@@ -153,7 +154,7 @@ enum t13_status t13_binder(enum cr_hash_id hash, struct bytes psk, struct bytes 
     secret_clear(binder);
     enum t13_status st = t13_schedule_start(&early, hash, psk);
     if (st == T13_OK) {
-        st = binder_from_early(&early, th, binder);
+        st = binder_from_early(&early, external, th, binder);
     }
     t13_schedule_clear(&early);
     return st;

@@ -6,6 +6,7 @@
 #include "crypto/hash.h"
 #include "crypto/status.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -42,10 +43,10 @@ void t13_schedule_clear(struct t13_schedule *s);
 T13_MUST_USE enum t13_status t13_finished_mac(enum cr_hash_id hash, const struct secret *base,
                                               struct bytes th, struct secret *mac);
 
-/* t13_binder is the binder of a resumption PSK over the truncated transcript (RFC 8446 4.2.11.2).
- */
-T13_MUST_USE enum t13_status t13_binder(enum cr_hash_id hash, struct bytes psk, struct bytes th,
-                                        struct secret *binder);
+/* t13_binder is the binder of a resumption PSK, or of an external one, over the truncated
+ * transcript (RFC 8446 4.2.11.2). */
+T13_MUST_USE enum t13_status t13_binder(enum cr_hash_id hash, struct bytes psk, bool external,
+                                        struct bytes th, struct secret *binder);
 
 /* t13_traffic_keys expands a traffic secret into the AEAD's key (cr_aead_key_len bytes) and IV. */
 T13_MUST_USE enum t13_status t13_traffic_keys(const struct t13_suite *suite,

@@ -20,18 +20,26 @@ enum t13_status t13_transcript_add(struct t13_transcript *t, struct bytes messag
     return cr_hash_update(&t->hash, message.p, message.n);
 }
 
+enum t13_status t13_transcript_resume(struct t13_transcript *t, enum cr_hash_id id,
+                                      struct bytes hash)
+{
+    uint8_t header[4] = {MESSAGE_HASH, 0, 0, (uint8_t)cr_hash_len(id)};
+
+    T13_TRY(t13_transcript_start(t, id));
+    T13_TRY(cr_hash_update(&t->hash, header, sizeof(header)));
+    return cr_hash_update(&t->hash, hash.p, hash.n);
+}
+
 enum t13_status t13_transcript_retry(struct t13_transcript *t)
 {
-    uint8_t synthetic[4 + CR_HASH_MAX] = {MESSAGE_HASH, 0, 0, 0};
+    uint8_t first[CR_HASH_MAX];
     enum cr_hash_id id = t->id;
 
     if (id == CR_HASH_NONE) {
         return T13_E_INTERNAL;
     }
-    synthetic[3] = (uint8_t)cr_hash_len(id);
-    T13_TRY(cr_hash_finish(&t->hash, synthetic + 4));
-    T13_TRY(t13_transcript_start(t, id));
-    return cr_hash_update(&t->hash, synthetic, 4 + cr_hash_len(id));
+    T13_TRY(cr_hash_finish(&t->hash, first));
+    return t13_transcript_resume(t, id, bytes_of(first, cr_hash_len(id)));
 }
 
 static enum t13_status hash_with_tail(struct cr_hash *h, struct bytes tail, uint8_t *out)

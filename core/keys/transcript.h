@@ -17,6 +17,10 @@ T13_MUST_USE enum t13_status t13_transcript_start(struct t13_transcript *t, enum
 T13_MUST_USE enum t13_status t13_transcript_add(struct t13_transcript *t, struct bytes message);
 /* t13_transcript_retry replaces what came so far (ClientHello1) by its message_hash message. */
 T13_MUST_USE enum t13_status t13_transcript_retry(struct t13_transcript *t);
+/* t13_transcript_resume starts with the message_hash message of a ClientHello1 that is remembered
+ * by its hash alone, cr_hash_len(id) bytes. */
+T13_MUST_USE enum t13_status t13_transcript_resume(struct t13_transcript *t, enum cr_hash_id id,
+                                                   struct bytes hash);
 /* t13_transcript_hash writes the hash of all so far followed by tail (n = 0: nothing), for
  * binders over a truncated ClientHello. out has CR_HASH_MAX bytes; the result is a view of it. */
 T13_MUST_USE enum t13_status t13_transcript_hash(const struct t13_transcript *t, struct bytes tail,

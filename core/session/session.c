@@ -39,11 +39,13 @@ struct t13_session *t13_session_dup(const struct t13_session *s)
     memcpy(d, s, sizeof(*d));
     atomic_init(&d->refs, 1);
     d->ticket = NULL;
+    d->long_psk = NULL;
     d->server_name = NULL;
     d->alpn = NULL;
     d->app_data = NULL;
     d->peer = t13_chain_ref(s->peer);
-    bool ok = dup_into(&d->ticket, s->ticket, s->ticket_len) &&
+    bool ok = dup_into(&d->long_psk, s->long_psk, s->long_psk_len) &&
+              dup_into(&d->ticket, s->ticket, s->ticket_len) &&
               dup_into(&d->alpn, s->alpn, s->alpn_len) &&
               dup_into(&d->app_data, s->app_data, s->app_data_len);
     if (ok && s->server_name != NULL) {
@@ -57,11 +59,42 @@ struct t13_session *t13_session_dup(const struct t13_session *s)
     return d;
 }
 
+enum t13_status t13_session_set_psk(struct t13_session *s, struct bytes psk)
+{
+    uint8_t *own = NULL;
+
+    if (psk.n > T13_MAX_PSK_LEN) {
+        return T13_E_ARGUMENT;
+    }
+    if (psk.n > SECRET_MAX) {
+        own = mem_dup(psk.p, psk.n);
+        if (own == NULL) {
+            return T13_E_NO_MEMORY;
+        }
+    }
+    mem_clear_free(s->long_psk, s->long_psk_len);
+    s->long_psk = own;
+    s->long_psk_len = own != NULL ? psk.n : 0;
+    mem_clear(&s->psk, sizeof(s->psk));
+    if (own == NULL && psk.n > 0) {
+        memcpy(s->psk.b, psk.p, psk.n);
+        s->psk.n = psk.n;
+    }
+    return T13_OK;
+}
+
+struct bytes t13_session_psk(const struct t13_session *s)
+{
+    return s->long_psk != NULL ? bytes_of(s->long_psk, s->long_psk_len)
+                               : bytes_of(s->psk.b, s->psk.n);
+}
+
 void t13_session_free(struct t13_session *s)
 {
     if (s == NULL || atomic_fetch_sub_explicit(&s->refs, 1, memory_order_acq_rel) != 1) {
         return;
     }
+    mem_clear_free(s->long_psk, s->long_psk_len);
     mem_free(s->ticket);
     mem_free(s->server_name);
     mem_free(s->alpn);

@@ -17,8 +17,11 @@
 struct t13_session {
     atomic_uint refs;
     uint16_t suite;
-    uint16_t group;       /* of the handshake that made it */
-    struct secret psk;    /* resumption PSK of this ticket (RFC 8446 4.6.1) */
+    uint16_t group;    /* of the handshake that made it */
+    struct secret psk; /* resumption PSK of this ticket (RFC 8446 4.6.1), or an external one */
+    uint8_t *long_psk; /* an external PSK that psk cannot hold; owned, NULL when none */
+    size_t long_psk_len;
+    bool external;        /* a PSK from outside: ticket is its identity, and it has no age */
     uint64_t time_s;      /* issued, seconds since the epoch */
     uint64_t received_ms; /* client: when the ticket came, for the obfuscated age */
     uint32_t lifetime_s;  /* ticket_lifetime */
@@ -30,7 +33,7 @@ struct t13_session {
     uint8_t sid_ctx[T13_SID_MAX];
     uint8_t sid_ctx_len;
     long verify_result; /* of the peer's chain, X509_V_OK is 0 */
-    uint8_t *ticket;    /* client: opaque ticket; owned */
+    uint8_t *ticket;    /* client: opaque ticket, or the identity of an external PSK; owned */
     size_t ticket_len;
     char *server_name; /* owned, NULL when none */
     uint8_t *alpn;     /* selected protocol, owned */
@@ -56,6 +59,12 @@ T13_DOOR struct t13_session *t13_session_new(void);
 T13_DOOR struct t13_session *t13_session_ref(struct t13_session *s);
 T13_DOOR struct t13_session *t13_session_dup(const struct t13_session *s); /* refs 1 */
 T13_DOOR void t13_session_free(struct t13_session *s); /* wipes at the last reference */
+
+/* t13_session_set_psk replaces the PSK; any length up to T13_MAX_PSK_LEN. t13_session_psk is a view
+ * of it. */
+#define T13_MAX_PSK_LEN 512 /* OpenSSL's PSK_MAX_PSK_LEN */
+T13_DOOR T13_MUST_USE enum t13_status t13_session_set_psk(struct t13_session *s, struct bytes psk);
+T13_DOOR struct bytes t13_session_psk(const struct t13_session *s);
 
 /* The compact serialised form that goes into tickets made by core. */
 T13_DOOR T13_MUST_USE enum t13_status t13_session_write(const struct t13_session *s, uint8_t **out,

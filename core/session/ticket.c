@@ -80,6 +80,20 @@ void t13_ticket_keys_free(struct t13_ticket_keys *keys)
     }
 }
 
+enum t13_status t13_ticket_keys_mac(const struct t13_ticket_keys *keys, struct bytes label,
+                                    struct bytes data, uint8_t out[T13_TICKET_MAC_LEN])
+{
+    uint8_t key[KEY_LEN];
+
+    enum t13_status st = cr_hkdf_expand(CR_SHA256, bytes_of(keys->secret, sizeof(keys->secret)),
+                                        label, key, sizeof(key));
+    if (st == T13_OK) {
+        st = cr_hmac_once(CR_SHA256, bytes_of(key, sizeof(key)), data, out);
+    }
+    mem_clear(key, sizeof(key));
+    return st;
+}
+
 static enum t13_status derive(const struct t13_ticket_keys *keys, uint64_t number,
                               struct period *out)
 {

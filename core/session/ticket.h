@@ -23,6 +23,13 @@ T13_MUST_USE enum t13_status t13_ticket_keys_shared(struct t13_ticket_keys **out
 struct t13_ticket_keys *t13_ticket_keys_ref(struct t13_ticket_keys *keys);
 void t13_ticket_keys_free(struct t13_ticket_keys *keys);
 
+/* t13_ticket_keys_mac authenticates data under a key of the same secret for another purpose, which
+ * the label names; 32 bytes. */
+#define T13_TICKET_MAC_LEN 32
+T13_MUST_USE enum t13_status t13_ticket_keys_mac(const struct t13_ticket_keys *keys,
+                                                 struct bytes label, struct bytes data,
+                                                 uint8_t out[T13_TICKET_MAC_LEN]);
+
 /* t13_ticket_seal makes a ticket for s; *out is allocated. now_s: seconds since the epoch. */
 T13_DOOR T13_MUST_USE enum t13_status t13_ticket_seal(const struct t13_ticket_keys *keys,
                                                       const struct t13_session *s, uint64_t now_s,

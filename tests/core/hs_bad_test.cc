@@ -273,7 +273,7 @@ TEST_F(ServerGets, RefusedEarlyDataIsPassedOver)
     for (int i = 0; i < 40; i++) {
         much += early;
     }
-    EXPECT_EQ(T13_E_BAD_RECORD_MAC, gets(wire + much));
+    EXPECT_EQ(T13_E_TOO_MUCH_EARLY, gets(wire + much));
     EXPECT_EQ(T13_E_BAD_RECORD_MAC, gets(record(22, message(1, Hello().body())) + early));
     /* With a HelloRetryRequest it comes in the clear state. */
     h.exts[10] = std::string("\0\4\0\x17\0\x1d", 6);

@@ -13,7 +13,7 @@ std::string rfc_name(int state)
     return t13_table[state].name;
 }
 
-/* The drawings of A.1 and A.2 without 0-RTT, as moves between their states. */
+/* The drawings of A.1 and A.2, as moves between their states. */
 const Edges client_edges =
     {
         {"START", "WAIT_SH"},           {"WAIT_SH", "START"},
@@ -24,10 +24,11 @@ const Edges client_edges =
         {"CONNECTED", "WAIT_FINISHED"}, /* 4.6.2: authentication after the handshake */
 };
 const Edges server_edges = {
-    {"START", "RECVD_CH"},       {"RECVD_CH", "START"},           {"RECVD_CH", "NEGOTIATED"},
-    {"NEGOTIATED", "WAIT_CERT"}, {"NEGOTIATED", "WAIT_FINISHED"}, {"WAIT_CERT", "WAIT_FINISHED"},
-    {"WAIT_CERT", "WAIT_CV"},    {"WAIT_CV", "WAIT_FINISHED"},    {"WAIT_FINISHED", "CONNECTED"},
-    {"CONNECTED", "WAIT_CV"},    {"CONNECTED", "WAIT_FINISHED"}, /* 4.6.2 */
+    {"START", "RECVD_CH"},           {"RECVD_CH", "START"},          {"RECVD_CH", "NEGOTIATED"},
+    {"NEGOTIATED", "WAIT_EOED"},     {"WAIT_EOED", "WAIT_FINISHED"}, {"NEGOTIATED", "WAIT_CERT"},
+    {"NEGOTIATED", "WAIT_FINISHED"}, {"WAIT_CERT", "WAIT_FINISHED"}, {"WAIT_CERT", "WAIT_CV"},
+    {"WAIT_CV", "WAIT_FINISHED"},    {"WAIT_FINISHED", "CONNECTED"}, {"CONNECTED", "WAIT_CV"},
+    {"CONNECTED", "WAIT_FINISHED"}, /* 4.6.2 */
 };
 
 Edges edges_of(int from, int to)
@@ -90,6 +91,7 @@ TEST(HsTable, AcceptedMessagesAreThoseOfAppendixA)
         {C_CONNECTED, {HS_NEW_SESSION_TICKET, HS_CERTIFICATE_REQUEST, HS_KEY_UPDATE}},
         {S_START, {HS_CLIENT_HELLO}},
         {S_WAIT_CH2, {HS_CLIENT_HELLO}},
+        {S_WAIT_EOED, {HS_END_OF_EARLY_DATA}},
         {S_WAIT_CERT, {HS_CERTIFICATE}},
         {S_WAIT_CV, {HS_CERTIFICATE_VERIFY}},
         {S_WAIT_FINISHED, {HS_FINISHED}},

@@ -259,7 +259,7 @@ TEST(Rfc8448, Section4Binder)
     struct bytes th = {nullptr, 0};
     ASSERT_EQ(T13_OK, t13_transcript_hash(&t.th, bytes_of(message.data(), n), buf, &th));
     struct secret binder = {};
-    ASSERT_EQ(T13_OK, t13_binder(CR_SHA256, view(psk), th, &binder));
+    ASSERT_EQ(T13_OK, t13_binder(CR_SHA256, view(psk), false, th, &binder));
     EXPECT_EQ(message.substr(message.size() - 32), str(bytes_of(binder.b, binder.n)));
     EXPECT_EQ(n, message.size() - 35);
 }

@@ -55,7 +55,11 @@ static void on_secret(void *arg, const char *label, struct bytes, struct bytes s
 
 static void on_state(void *arg, int state)
 {
-    static_cast<End *>(arg)->states.push_back(state);
+    End *end = static_cast<End *>(arg);
+    end->states.push_back(state);
+    if (end->entered) {
+        end->entered(state);
+    }
 }
 
 static void on_message(void *arg, bool sent, int type, struct bytes b)
@@ -102,6 +106,10 @@ bool End::answer(enum t13_status want)
         return true;
     case T13_WANT_TICKET_OPEN: {
         std::string ticket = str(t13_conn_ticket(c));
+        if (psk != nullptr && ticket == str(bytes_of(psk->ticket, psk->ticket_len))) {
+            t13_answer_ticket_open(c, psk, false);
+            return true;
+        }
         size_t n = ticket.size() == 2 ? static_cast<size_t>(ticket[1]) : sealed.size();
         t13_answer_ticket_open(c, n < sealed.size() ? sealed[n] : nullptr, false);
         return true;
@@ -111,6 +119,17 @@ bool End::answer(enum t13_status want)
         return true;
     case T13_WANT_ALPN:
         return t13_answer_alpn(c, view(alpn)) == T13_OK;
+    case T13_WANT_EARLY_DATA:
+        t13_answer_early_data(c, take_early);
+        return true;
+    case T13_WANT_PSK:
+        t13_answer_psk(c, psk);
+        return true;
+    case T13_WANT_COOKIE:
+        return t13_answer_cookie(c, view(cookie)) == T13_OK;
+    case T13_WANT_COOKIE_CHECK:
+        t13_answer_cookie_check(c, accept_cookie && str(t13_conn_cookie(c)) == cookie);
+        return true;
     case T13_WANT_CERT:
         t13_answer_cert(c);
         return true;

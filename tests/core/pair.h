@@ -17,6 +17,7 @@ extern "C" {
 #include <functional>
 #include <gtest/gtest.h>
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -69,11 +70,16 @@ class End
     std::string alpn;
     std::string staple;
     bool accept_name = true;
+    bool take_early = true;
+    struct t13_session *psk = nullptr; /* external PSK, borrowed */
+    std::string cookie = "cookie";
+    bool accept_cookie = true;
     struct t13_cred *signer = nullptr;
     struct t13_session *session = nullptr;        /* the last new one (client), owned */
     std::vector<struct t13_session *> sealed;     /* server: tickets by number, owned */
     std::function<bool(enum t13_status)> fail_at; /* true: t13_answer_fail */
     std::function<void(enum t13_status)> on_ask;
+    std::function<void(int)> entered;
     bool answer(enum t13_status want);
 };
 

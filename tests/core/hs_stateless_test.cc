@@ -1,0 +1,192 @@
+/* A HelloRetryRequest with a cookie, whose server forgets the first ClientHello. */
+#include "tests/core/pair.h"
+
+extern "C" {
+#include "core/limits.h"
+}
+
+using pair::Config;
+using pair::Pair;
+
+namespace
+{
+
+class Stateless : public ::testing::Test
+{
+  protected:
+    Stateless() : client(pair::config()), server(pair::server_config())
+    {
+        client->ask = T13_ASK_SESSION;
+    }
+    ~Stateless() override
+    {
+        t13_session_free(session);
+    }
+    /* hello gives what the client says to what the server said; T13_WANT_READ expected. */
+    static std::string hello(pair::End *c, std::string from_server)
+    {
+        std::string out;
+        c->feed(&from_server, 1 << 20);
+        while (c->step() == T13_WANT_WRITE) {
+            out += c->take();
+        }
+        EXPECT_EQ(T13_WANT_READ, c->status) << t13_conn_error_text(c->c);
+        return out;
+    }
+    /* answer is what a new stateless server says to wire; how it stopped in stopped. */
+    std::string answer(pair::End *s, const std::string &wire)
+    {
+        std::string in = wire, out;
+        t13_conn_set_stateless(s->c, true);
+        t13_conn_pause(s->c, T13_PAUSE_START);
+        do {
+            s->feed(&in, 1 << 20);
+            stopped = s->step();
+            out += s->take();
+        } while (stopped == T13_WANT_WRITE || (stopped == T13_WANT_READ && !in.empty()));
+        return out;
+    }
+    /* first runs both hellos with two servers and gives the second server's flight. */
+    std::string both(pair::End *c, pair::End *s)
+    {
+        std::string retry;
+        {
+            pair::End one(T13_SERVER, server.p);
+            retry = answer(&one, hello(c, ""));
+            EXPECT_EQ(T13_PAUSED, stopped);
+            EXPECT_FALSE(t13_conn_cookie_ok(one.c));
+            EXPECT_TRUE(t13_conn_hello_retry(one.c));
+        }
+        second = hello(c, retry);
+        return answer(s, second);
+    }
+    void complete(pair::End *c, pair::End *s, std::string to_client)
+    {
+        std::string to_server;
+        t13_conn_pause(s->c, T13_PAUSE_NONE);
+        for (int i = 0; i < 20 && (c->status != T13_OK || s->status != T13_OK); i++) {
+            c->feed(&to_client, 1 << 20);
+            c->step();
+            to_server += c->take();
+            s->feed(&to_server, 1 << 20);
+            s->step();
+            to_client += s->take();
+        }
+        EXPECT_EQ(T13_OK, c->status) << t13_conn_error_text(c->c);
+        EXPECT_EQ(T13_OK, s->status) << t13_conn_error_text(s->c);
+        c->feed(&to_client, 1 << 20);
+        std::string none;
+        EXPECT_EQ(T13_WANT_READ, c->recv(&none));
+    }
+    Config client;
+    Config server;
+    std::string second;
+    enum t13_status stopped = T13_OK;
+    struct t13_session *session = nullptr;
+};
+
+} // namespace
+
+TEST_F(Stateless, AnotherConnectionTakesTheSecondHello)
+{
+    for (bool other_group : {false, true}) {
+        if (other_group) {
+            server->groups[0] = 24;
+            server->num_groups = 1;
+        }
+        pair::End c(T13_CLIENT, client.p);
+        pair::End s(T13_SERVER, server.p);
+        std::string flight = both(&c, &s);
+        EXPECT_EQ(T13_PAUSED, stopped) << t13_conn_error_text(s.c);
+        EXPECT_TRUE(t13_conn_cookie_ok(s.c));
+        complete(&c, &s, flight);
+        EXPECT_EQ(other_group ? 24 : 29, t13_conn_group(c.c));
+    }
+}
+
+/* TRAPS 8, and TRAPS 1 once more: cookie, HelloRetryRequest and resumption. */
+TEST_F(Stateless, Trap8CookieWithResumption)
+{
+    {
+        Pair p(client.p, server.p);
+        ASSERT_TRUE(p.handshake());
+        p.exchange(&p.server, &p.client, "x");
+        session = t13_session_ref(p.client.session);
+    }
+    pair::End c(T13_CLIENT, client.p);
+    pair::End s(T13_SERVER, server.p);
+    t13_conn_set_session(c.c, session);
+    std::string flight = both(&c, &s);
+    complete(&c, &s, flight);
+    EXPECT_TRUE(t13_conn_resumed(c.c));
+}
+
+TEST_F(Stateless, EveryChangeOfTheCookieIsRefused)
+{
+    pair::End c(T13_CLIENT, client.p);
+    {
+        pair::End s(T13_SERVER, server.p);
+        both(&c, &s);
+    }
+    std::string cookie(reinterpret_cast<char *>(c.c->hs->cookie), c.c->hs->cookie_len);
+    size_t at = second.find(cookie);
+    ASSERT_NE(std::string::npos, at);
+    for (size_t i = 0; i < cookie.size(); i++) {
+        std::string bad = second;
+        bad[at + i] = static_cast<char>(bad[at + i] ^ 1);
+        pair::End s(T13_SERVER, server.p);
+        answer(&s, bad);
+        EXPECT_EQ(T13_E_BAD_COOKIE, stopped) << i;
+        EXPECT_EQ(47, t13_conn_alert_sent(s.c));
+    }
+}
+
+TEST_F(Stateless, TheOwnerMayRefuseIt)
+{
+    pair::End c(T13_CLIENT, client.p);
+    pair::End s(T13_SERVER, server.p);
+    s.accept_cookie = false;
+    both(&c, &s);
+    EXPECT_EQ(T13_E_BAD_COOKIE, stopped);
+}
+
+TEST_F(Stateless, AnotherContextsCookieIsRefused)
+{
+    pair::End c(T13_CLIENT, client.p);
+    Config other(pair::server_config());
+    pair::End s(T13_SERVER, other.p);
+    both(&c, &s);
+    EXPECT_EQ(T13_E_BAD_COOKIE, stopped);
+}
+
+TEST_F(Stateless, AnotherSuiteIsRefused)
+{
+    pair::End c(T13_CLIENT, client.p);
+    {
+        pair::End s(T13_SERVER, server.p);
+        both(&c, &s);
+    }
+    server->suites[0] = 0x1303;
+    server->num_suites = 1;
+    pair::End s(T13_SERVER, server.p);
+    answer(&s, second);
+    EXPECT_EQ(T13_E_ILLEGAL_PARAMETER, stopped);
+}
+
+TEST_F(Stateless, AStatefulServerPaysNoHeedToACookie)
+{
+    pair::End c(T13_CLIENT, client.p);
+    {
+        pair::End s(T13_SERVER, server.p);
+        both(&c, &s);
+    }
+    /* Past the ChangeCipherSpec, which only a server that may have forgotten lets pass. */
+    std::string wire = second[0] == 20 ? second.substr(6) : second;
+    pair::End s(T13_SERVER, server.p);
+    s.feed(&wire, 1 << 20);
+    while (s.step() == T13_WANT_WRITE) {
+        s.take();
+    }
+    EXPECT_EQ(T13_WANT_READ, s.status);
+    EXPECT_FALSE(t13_conn_cookie_ok(s.c));
+}
