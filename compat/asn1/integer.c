@@ -126,7 +126,10 @@ static bool magnitude(uint64_t *out, const ASN1_STRING *s, int base_type)
         cx_raise(ERR_LIB_ASN1, ASN1_R_TOO_LARGE);
         return false;
     }
-    for (int i = 0; s->data != NULL && i < s->length; i++) {
+    if (s->data == NULL) {
+        return false; /* nothing was ever set: no value, and no error queued */
+    }
+    for (int i = 0; i < s->length; i++) {
         value = value << 8 | s->data[i];
     }
     *out = value;

@@ -184,8 +184,7 @@ CX_API int EVP_PKEY_get_base_id(const EVP_PKEY *pkey)
     return pkey->type;
 }
 
-/* EVP_PKEY_type - see EVP_PKEY_set1_RSA(3). abi: full. test: tests/oracle/evp_derive.c */
-CX_API int EVP_PKEY_type(int type)
+int cx_pkey_base_type(int type)
 {
     switch (type) {
     case EVP_PKEY_RSA2: /* an older name of the first */
@@ -204,6 +203,12 @@ CX_API int EVP_PKEY_type(int type)
     default:
         return NID_undef;
     }
+}
+
+/* EVP_PKEY_type - see EVP_PKEY_set1_RSA(3). abi: full. test: tests/oracle/evp_derive.c */
+CX_API int EVP_PKEY_type(int type)
+{
+    return cx_pkey_base_type(type);
 }
 
 /* EVP_PKEY_get_bits - see EVP_PKEY_get_size(3). abi: full. test: tests/oracle/evp_derive.c */

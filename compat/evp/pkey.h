@@ -25,6 +25,7 @@ struct evp_pkey_st {
 T13_DOOR EVP_PKEY *cx_pkey_new(struct cr_key *key);
 /* cx_pkey_key gives the key, borrowed; NULL when there is none, or none that is usable. */
 T13_DOOR struct cr_key *cx_pkey_key(const EVP_PKEY *pkey);
+int cx_pkey_base_type(int type); /* EVP_PKEY_type() */
 T13_DOOR EVP_PKEY *cx_pkey_ref(EVP_PKEY *pkey); /* returns pkey; NULL is fine */
 T13_DOOR void cx_pkey_free(EVP_PKEY *pkey);     /* NULL is fine */
 

@@ -40,7 +40,24 @@ static int fail(int reason)
     return 0;
 }
 
-static BIO *open_file(const char *file, bool quiet)
+/* by_name is BIO_read_filename(), whose error entries are not BIO_new_file()'s. */
+static BIO *by_name(const char *file)
+{
+    union {
+        const char *given;
+        char *writable;
+    } name = {file};
+    BIO *in = cx_bio_new(cx_bio_s_file());
+
+    if (in != NULL &&
+        cx_bio_ctrl(in, BIO_C_SET_FILENAME, BIO_CLOSE | BIO_FP_READ, name.writable) <= 0) {
+        (void)cx_bio_free(in);
+        in = NULL;
+    }
+    return in;
+}
+
+static BIO *open_file(const char *file, BIO *(*opener)(const char *), bool quiet)
 {
     BIO *in = NULL;
 
@@ -50,13 +67,18 @@ static BIO *open_file(const char *file, bool quiet)
     if (quiet) {
         cx_err_mark();
     }
-    in = cx_bio_new_file(file, "r");
+    in = opener(file);
     if (quiet) {
         cx_err_pop_to_mark();
     } else if (in == NULL) {
         cx_raise(ERR_LIB_X509, ERR_R_SYS_LIB);
     }
     return in;
+}
+
+static BIO *for_both(const char *file)
+{
+    return cx_bio_new_file(file, "r");
 }
 
 static void *d2i_cert(void **x, const unsigned char **in, long n)
@@ -100,7 +122,7 @@ static int read_certs(X509_LOOKUP *lookup, BIO *in)
 
 int cx_lookup_load_certs(X509_LOOKUP *lookup, const char *file, int type, bool quiet)
 {
-    BIO *in = open_file(file, quiet);
+    BIO *in = open_file(file, by_name, quiet);
     int ret = 0;
 
     if (in == NULL) {
@@ -133,7 +155,7 @@ static int read_crls(X509_LOOKUP *lookup, BIO *in)
                 cx_err_clear();
                 return count;
             }
-            return fail(count == 0 ? X509_R_NO_CRL_FOUND : ERR_R_PEM_LIB);
+            return fail(ERR_R_PEM_LIB);
         }
         ok = cx_store_add_crl(lookup->store_ctx, crl);
         cx_crl_free(crl);
@@ -146,7 +168,7 @@ static int read_crls(X509_LOOKUP *lookup, BIO *in)
 
 int cx_lookup_load_crls(X509_LOOKUP *lookup, const char *file, int type)
 {
-    BIO *in = open_file(file, false);
+    BIO *in = open_file(file, by_name, false);
     int ret = 0;
 
     if (in == NULL) {
@@ -202,7 +224,7 @@ int cx_lookup_load_both(X509_LOOKUP *lookup, const char *file, int type)
     if (type != X509_FILETYPE_PEM) {
         return cx_lookup_load_certs(lookup, file, type, false);
     }
-    in = open_file(file, false);
+    in = open_file(file, for_both, false);
     if (in == NULL) {
         return 0;
     }

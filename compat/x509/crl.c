@@ -241,12 +241,12 @@ static int replace(ASN1_STRING **to, const ASN1_STRING *from)
 
 CX_API int X509_REVOKED_set_serialNumber(X509_REVOKED *x, ASN1_INTEGER *serial)
 {
-    return replace(&x->serial, serial);
+    return x != NULL && replace(&x->serial, serial);
 }
 
 CX_API int X509_REVOKED_set_revocationDate(X509_REVOKED *r, ASN1_TIME *tm)
 {
-    return replace(&r->date, tm);
+    return r != NULL && replace(&r->date, tm);
 }
 
 /* Building a CRL. */

@@ -154,7 +154,7 @@ CX_API int X509_get_signature_nid(const X509 *x)
     return tree != NULL ? cx_obj_obj2nid(tree->sig_alg->algorithm) : NID_undef;
 }
 
-static int signature_type(const X509 *x)
+static int signing_key_type(const X509 *x)
 {
     const struct t13_cert *view = cx_x509_view(x);
 
@@ -173,9 +173,13 @@ static int signature_type(const X509 *x)
     }
 }
 
+/* As OpenSSL: the key type that the algorithm of the signature itself stands for, so 0 for all but
+ * EdDSA and RSA-PSS. */
 CX_API int X509_get_signature_type(const X509 *x)
 {
-    return signature_type(x);
+    const struct cx_x509_tree *tree = cx_x509_tree(x);
+
+    return tree != NULL ? cx_pkey_base_type(cx_obj_obj2nid(tree->sig_alg->algorithm)) : NID_undef;
 }
 
 CX_API int X509_get_signature_info(X509 *x, int *mdnid, int *pknid, int *secbits, uint32_t *flags)
@@ -192,7 +196,7 @@ CX_API int X509_get_signature_info(X509 *x, int *mdnid, int *pknid, int *secbits
         *mdnid = known ? digests[hash] : NID_undef;
     }
     if (pknid != NULL) {
-        *pknid = known ? signature_type(x) : NID_undef;
+        *pknid = known ? signing_key_type(x) : NID_undef;
     }
     if (secbits != NULL) {
         *secbits = known ? (int)view->sig_alg.security_bits : -1;

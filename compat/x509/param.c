@@ -463,6 +463,9 @@ CX_API int X509_VERIFY_PARAM_add0_policy(X509_VERIFY_PARAM *param, ASN1_OBJECT *
 CX_API int X509_VERIFY_PARAM_set1_policies(X509_VERIFY_PARAM *param,
                                            STACK_OF(ASN1_OBJECT) * policies)
 {
+    if (param == NULL) {
+        return 0;
+    }
     free_policies(param);
     if (policies == NULL) {
         return 1;

@@ -8,6 +8,7 @@
 
 #include <limits.h>
 #include <openssl/err.h>
+#include <openssl/evperr.h>
 #include <openssl/x509err.h>
 
 #include "compat/asn1/sk.h"
@@ -46,6 +47,10 @@ EVP_PKEY *cx_pubkey_get0(const X509_PUBKEY *shown)
         return pkey;
     }
     if (shown->public_key == NULL) {
+        return NULL;
+    }
+    if (cx_obj_der(shown->algor->algorithm).n == 0) {
+        cx_raise(ERR_LIB_EVP, EVP_R_DECODE_ERROR); /* never filled in */
         return NULL;
     }
     n = cx_asn1_encode(shown, &der, CX_IT(X509_PUBKEY));

@@ -10,6 +10,7 @@
 #include <openssl/err.h>
 #include <openssl/objects.h>
 #include <openssl/x509err.h>
+#include <stdatomic.h>
 
 #include "compat/asn1/sk.h"
 
@@ -275,12 +276,30 @@ CX_API int X509_REQ_add1_attr_by_txt(X509_REQ *req, const char *attrname, int ty
     return ret;
 }
 
-/* Asked-for extensions stand in an attribute: PKCS#9's, or Microsoft's in old requests. */
-static const int extension_nids[] = {NID_ext_req, NID_ms_ext_req};
+/* Asked-for extensions stand in an attribute: PKCS#9's, or Microsoft's in old requests. The list
+ * is the process's, and ends with NID_undef. */
+static int default_nids[] = {NID_ext_req, NID_ms_ext_req, NID_undef};
+static int *_Atomic extension_nids = default_nids;
 
+/* X509_REQ_extension_nid and its family. abi: full. */
 CX_API int X509_REQ_extension_nid(int req_nid)
 {
-    return req_nid == extension_nids[0] || req_nid == extension_nids[1];
+    for (const int *nid = atomic_load(&extension_nids); *nid != NID_undef; nid++) {
+        if (*nid == req_nid) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+CX_API int *X509_REQ_get_extension_nids(void)
+{
+    return atomic_load(&extension_nids);
+}
+
+CX_API void X509_REQ_set_extension_nids(int *nids)
+{
+    atomic_store(&extension_nids, nids);
 }
 
 CX_API STACK_OF(X509_EXTENSION) * X509_REQ_get_extensions(X509_REQ *req)
@@ -290,8 +309,8 @@ CX_API STACK_OF(X509_EXTENSION) * X509_REQ_get_extensions(X509_REQ *req)
     if (req == NULL) {
         return NULL;
     }
-    for (size_t i = 0; i < 2 && value == NULL; i++) {
-        int at = find_attr_nid(req->info->attributes, extension_nids[i], -1);
+    for (const int *nid = atomic_load(&extension_nids); *nid != NID_undef && value == NULL; nid++) {
+        int at = find_attr_nid(req->info->attributes, *nid, -1);
         if (at >= 0) {
             value = sk_ASN1_TYPE_value(sk_X509_ATTRIBUTE_value(req->info->attributes, at)->set, 0);
         }

@@ -16,6 +16,7 @@
 #include <openssl/evp.h>
 #include <openssl/evperr.h>
 #include <openssl/objects.h>
+#include <openssl/proverr.h>
 
 static int fail(int lib, int reason)
 {
@@ -135,7 +136,9 @@ int cx_item_sign(const ASN1_ITEM *it, X509_ALGOR *algor1, X509_ALGOR *algor2,
     }
     nid = sign_nid(cr_key_type(key), hash);
     if (nid == NID_undef) {
-        return fail(ERR_LIB_ASN1, ASN1_R_DIGEST_AND_KEY_TYPE_NOT_SUPPORTED);
+        return cr_key_type(key) == CR_KEY_ED25519
+                   ? fail(ERR_LIB_PROV, PROV_R_INVALID_DIGEST)
+                   : fail(ERR_LIB_ASN1, ASN1_R_DIGEST_AND_KEY_TYPE_NOT_SUPPORTED);
     }
     alg.scheme = cr_key_type(key) == CR_KEY_RSA       ? CR_SIG_RSA_PKCS1
                  : cr_key_type(key) == CR_KEY_ED25519 ? CR_SIG_EDDSA

@@ -235,7 +235,7 @@ static int add_object(X509_STORE *store, X509_LOOKUP_TYPE type, void *data)
 int cx_store_add_cert(X509_STORE *store, X509 *x)
 {
     if (x == NULL) {
-        cx_raise(ERR_LIB_X509, ERR_R_PASSED_NULL_PARAMETER);
+        cx_raise(ERR_LIB_X509, ERR_R_MALLOC_FAILURE); /* as OpenSSL says it */
         return 0;
     }
     return add_object(store, X509_LU_X509, x);
@@ -244,7 +244,7 @@ int cx_store_add_cert(X509_STORE *store, X509 *x)
 int cx_store_add_crl(X509_STORE *store, X509_CRL *crl)
 {
     if (crl == NULL) {
-        cx_raise(ERR_LIB_X509, ERR_R_PASSED_NULL_PARAMETER);
+        cx_raise(ERR_LIB_X509, ERR_R_MALLOC_FAILURE);
         return 0;
     }
     return add_object(store, X509_LU_CRL, crl);

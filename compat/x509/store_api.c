@@ -100,7 +100,7 @@ CX_API void X509_STORE_set_get_issuer(X509_STORE *xs, X509_STORE_CTX_get_issuer_
 
 CX_API X509_STORE_CTX_get_issuer_fn X509_STORE_get_get_issuer(const X509_STORE *xs)
 {
-    return xs->get_issuer != NULL ? xs->get_issuer : X509_STORE_CTX_get1_issuer;
+    return xs->get_issuer;
 }
 
 CX_API void X509_STORE_set_lookup_certs(X509_STORE *xs, X509_STORE_CTX_lookup_certs_fn fn)

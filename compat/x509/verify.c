@@ -277,6 +277,16 @@ static bool on_event(void *arg, struct t13_path *p, bool ok)
     return verdict;
 }
 
+/* The application's own function in place of the check of signatures and times. */
+static bool on_signatures(void *arg, struct t13_path *p)
+{
+    X509_STORE_CTX *ctx = ((struct run *)arg)->ctx;
+    bool verdict = show(ctx, p) && ctx->store->verify(ctx) > 0;
+
+    p->error = ctx->error;
+    return verdict;
+}
+
 static const struct t13_cert **views_of(const STACK_OF(X509) * list, size_t *n)
 {
     int count = sk_X509_num(list);
@@ -330,6 +340,9 @@ static int run_path(X509_STORE_CTX *ctx, const struct t13_cert *leaf)
     enum t13_status st = T13_OK;
     bool shown = false;
 
+    if (ctx->store != NULL && ctx->store->verify != NULL) {
+        owner.signatures = on_signatures;
+    }
     t13_path_init(&run.path, &owner, &params, leaf, untrusted, num);
     st = t13_path_verify(&run.path);
     shown = show(ctx, &run.path);
@@ -380,18 +393,10 @@ int cx_vctx_verify(X509_STORE_CTX *ctx)
     return run_path(ctx, leaf);
 }
 
-static int verify_with(X509_STORE_CTX *ctx)
-{
-    if (ctx != NULL && ctx->store != NULL && ctx->store->verify != NULL) {
-        return ctx->store->verify(ctx);
-    }
-    return cx_vctx_verify(ctx);
-}
-
 /* X509_verify_cert and what callbacks look things up with. abi: full. */
 CX_API int X509_verify_cert(X509_STORE_CTX *ctx)
 {
-    return verify_with(ctx);
+    return cx_vctx_verify(ctx);
 }
 
 CX_API int X509_STORE_CTX_verify(X509_STORE_CTX *ctx)
@@ -403,7 +408,7 @@ CX_API int X509_STORE_CTX_verify(X509_STORE_CTX *ctx)
     if (ctx->cert == NULL) {
         ctx->cert = sk_X509_value(ctx->untrusted, 0);
     }
-    return verify_with(ctx);
+    return cx_vctx_verify(ctx);
 }
 
 /* All certificates of the store with that subject, new references. */
@@ -438,7 +443,13 @@ static STACK_OF(X509) * certs_of(X509_STORE_CTX *ctx, const X509_NAME *name)
 
 CX_API STACK_OF(X509) * X509_STORE_CTX_get1_certs(X509_STORE_CTX *ctx, const X509_NAME *name)
 {
-    return certs_of(ctx, name);
+    STACK_OF(X509) *found = certs_of(ctx, name);
+
+    if (found != NULL && sk_X509_num(found) == 0) {
+        cx_x509_chain_free(found);
+        return NULL;
+    }
+    return found;
 }
 
 CX_API STACK_OF(X509_CRL) *
@@ -446,22 +457,24 @@ CX_API STACK_OF(X509_CRL) *
 {
     STACK_OF(X509_CRL) *found = sk_X509_CRL_new_null();
     struct bytes der = cx_name_der(name);
+    X509_OBJECT object = {.type = X509_LU_NONE};
     int at = 0;
 
-    if (found == NULL || ctx->store == NULL) {
-        return found;
+    if (ctx->store != NULL) {
+        (void)cx_store_search(ctx->store, X509_LU_CRL, name);
     }
-    (void)cx_store_search(ctx->store, X509_LU_CRL, name);
-    for (;;) {
-        X509_OBJECT object = {.type = X509_LU_NONE};
-        if (!cx_store_find(ctx->store, X509_LU_CRL, der, &at, &object)) {
-            return found;
-        }
+    while (found != NULL && ctx->store != NULL &&
+           cx_store_find(ctx->store, X509_LU_CRL, der, &at, &object)) {
         if (sk_X509_CRL_push(found, object.data.crl) <= 0) {
             cx_crl_free(object.data.crl);
-            return found;
+            break;
         }
     }
+    if (sk_X509_CRL_num(found) <= 0) {
+        sk_X509_CRL_free(found);
+        return NULL;
+    }
+    return found;
 }
 
 /* The issuer of x in the store: one that is valid now, else the last that fits. */

@@ -176,6 +176,11 @@ static bool check_chain(struct t13_path *p)
     return false;
 }
 
+static bool check_signatures(struct t13_path *p)
+{
+    return p->owner->signatures != NULL ? p->owner->signatures(p->owner->arg, p) : check_chain(p);
+}
+
 static bool verify(struct t13_path *p)
 {
     p->chain[0] = p->leaf;
@@ -189,7 +194,7 @@ static bool verify(struct t13_path *p)
         return false;
     }
     return t13_path_build(p) && t13_path_check_extensions(p) && t13_path_check_level(p) &&
-           t13_path_check_id(p) && t13_path_check_revocation(p) && check_chain(p) &&
+           t13_path_check_id(p) && t13_path_check_revocation(p) && check_signatures(p) &&
            t13_path_check_constraints(p);
 }
 

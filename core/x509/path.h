@@ -37,6 +37,8 @@ struct t13_path_owner {
      * verify_cb's. It reads p->error, error_depth, current_cert, current_issuer, current_crl and
      * the chain, and may set p->error. NULL: return ok. */
     bool (*event)(void *arg, struct t13_path *p, bool ok);
+    /* signatures stands in for the check of the chain's signatures and times. NULL: path.c's. */
+    bool (*signatures)(void *arg, struct t13_path *p);
 };
 
 struct t13_path_params {
