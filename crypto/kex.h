@@ -18,10 +18,16 @@ enum cr_group {
     CR_SECP384R1 = 24,
     CR_SECP521R1 = 25,
     CR_X25519 = 29,
+    CR_MLKEM512 = 0x0200,
+    CR_MLKEM768 = 0x0201,
+    CR_MLKEM1024 = 0x0202,
+    CR_SECP256R1_MLKEM768 = 0x11eb,
+    CR_X25519_MLKEM768 = 0x11ec,
+    CR_SECP384R1_MLKEM1024 = 0x11ed,
 };
 
-#define CR_SHARE_MAX 2048       /* the largest share of any group that is planned */
-#define CR_SHARED_SECRET_MAX 96 /* likewise its secret */
+#define CR_SHARE_MAX 1665       /* the largest share of any group: SecP384r1MLKEM1024 */
+#define CR_SHARED_SECRET_MAX 80 /* likewise its secret */
 
 struct cr_shared {
     uint8_t b[CR_SHARED_SECRET_MAX];
@@ -42,8 +48,9 @@ T13_DOOR T13_MUST_USE enum t13_status cr_kex_generate(struct cr_kex **out, uint1
 /* cr_kex_respond is the server's whole part: from the client's share to its own share
  * (cr_server_share_len() bytes) and the secret.
  *
- * ret   T13_E_BAD_SHARE for a wrong length, a point off the curve, compressed, or an all-zero
- *       result (RFC 8446 4.2.8.2, RFC 7748 6.1); secret cleared on failure */
+ * ret   T13_E_BAD_SHARE for a wrong length, a point off the curve, compressed, an all-zero result,
+ *       or an encapsulation key that is not reduced (RFC 8446 4.2.8.2, RFC 7748 6.1, FIPS 203 7.2);
+ *       secret cleared on failure */
 T13_DOOR T13_MUST_USE enum t13_status cr_kex_respond(uint16_t group, struct bytes client_share,
                                                      uint8_t *share, struct cr_shared *secret);
 

@@ -49,6 +49,12 @@ extern const struct cr_kex_ops cr_psa_p256_kex;
 extern const struct cr_kex_ops cr_psa_p384_kex;
 extern const struct cr_kex_ops cr_psa_p521_kex;
 extern const struct cr_kex_ops cr_x25519_kex;
+extern const struct cr_kex_ops cr_mlkem512_kex;
+extern const struct cr_kex_ops cr_mlkem768_kex;
+extern const struct cr_kex_ops cr_mlkem1024_kex;
+extern const struct cr_kex_ops cr_x25519_mlkem768_kex;
+extern const struct cr_kex_ops cr_secp256r1_mlkem768_kex;
+extern const struct cr_kex_ops cr_secp384r1_mlkem1024_kex;
 
 /* cr_aesgcm_kernel returns the i-th AES-GCM of the processor at hand, the best first, the same at
  * each call; NULL after the last, and at once where the base is to be used. */

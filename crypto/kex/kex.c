@@ -13,6 +13,12 @@ static const struct cr_kex_ops *const groups[] = {
     &cr_psa_p256_kex,
     &cr_psa_p384_kex,
     &cr_psa_p521_kex,
+    &cr_x25519_mlkem768_kex,
+    &cr_secp256r1_mlkem768_kex,
+    &cr_secp384r1_mlkem1024_kex,
+    &cr_mlkem512_kex,
+    &cr_mlkem768_kex,
+    &cr_mlkem1024_kex,
 };
 
 #define NUM_GROUPS (sizeof(groups) / sizeof(groups[0]))

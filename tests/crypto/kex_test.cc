@@ -12,7 +12,9 @@ extern "C" {
 namespace
 {
 
-const uint16_t all[] = {CR_X25519, CR_SECP256R1, CR_SECP384R1, CR_SECP521R1};
+const uint16_t all[] = {
+    CR_X25519,   CR_SECP256R1, CR_SECP384R1,          CR_SECP521R1,       CR_MLKEM512,
+    CR_MLKEM768, CR_MLKEM1024, CR_SECP256R1_MLKEM768, CR_X25519_MLKEM768, CR_SECP384R1_MLKEM1024};
 
 TEST(Kex, BothSidesAgree)
 {
@@ -80,6 +82,100 @@ TEST(Kex, WrongLength)
         }
         good.push_back(0);
         expect_bad_share(group, good);
+    }
+}
+
+/* draft-ietf-tls-ecdhe-mlkem: where each part of a share and of the secret is. */
+const struct Hybrid {
+    uint16_t group;
+    uint16_t curve;
+    uint16_t kem;
+    bool is_curve_first;
+} hybrids[] = {{CR_X25519_MLKEM768, CR_X25519, CR_MLKEM768, false},
+               {CR_SECP256R1_MLKEM768, CR_SECP256R1, CR_MLKEM768, true},
+               {CR_SECP384R1_MLKEM1024, CR_SECP384R1, CR_MLKEM1024, true}};
+
+Bytes joined(const Hybrid &h, const Bytes &curve, const Bytes &kem)
+{
+    Bytes out = h.is_curve_first ? curve : kem;
+    const Bytes &last = h.is_curve_first ? kem : curve;
+    out.insert(out.end(), last.begin(), last.end());
+    return out;
+}
+
+TEST(Kex, HybridIsItsPartsSideBySide)
+{
+    for (const Hybrid &h : hybrids) {
+        struct cr_kex *curve = nullptr;
+        struct cr_kex *kem = nullptr;
+        Bytes curve_share(cr_client_share_len(h.curve));
+        Bytes kem_share(cr_client_share_len(h.kem));
+        ASSERT_EQ(T13_OK, cr_kex_generate(&curve, h.curve, curve_share.data()));
+        ASSERT_EQ(T13_OK, cr_kex_generate(&kem, h.kem, kem_share.data()));
+        Bytes share = joined(h, curve_share, kem_share);
+        ASSERT_EQ(cr_client_share_len(h.group), share.size());
+        Bytes server(cr_server_share_len(h.group));
+        struct cr_shared secret;
+        ASSERT_EQ(T13_OK, cr_kex_respond(h.group, view(share), server.data(), &secret));
+        size_t curve_len = cr_server_share_len(h.curve);
+        size_t kem_len = cr_server_share_len(h.kem);
+        ASSERT_EQ(curve_len + kem_len, server.size());
+        struct cr_shared one;
+        struct cr_shared two;
+        ASSERT_EQ(T13_OK,
+                  cr_kex_finish(
+                      curve, bytes_of(server.data() + (h.is_curve_first ? 0 : kem_len), curve_len),
+                      &one));
+        ASSERT_EQ(
+            T13_OK,
+            cr_kex_finish(
+                kem, bytes_of(server.data() + (h.is_curve_first ? curve_len : 0), kem_len), &two));
+        EXPECT_EQ(joined(h, Bytes(one.b, one.b + one.n), Bytes(two.b, two.b + two.n)),
+                  Bytes(secret.b, secret.b + secret.n));
+        cr_kex_free(curve);
+        cr_kex_free(kem);
+    }
+}
+
+/* Either part wrong, and the other right. */
+TEST(Kex, HybridWithABadPart)
+{
+    for (const Hybrid &h : hybrids) {
+        struct cr_kex *kex = nullptr;
+        Bytes good(cr_client_share_len(h.group));
+        Bytes out(cr_server_share_len(h.group));
+        struct cr_shared secret;
+        ASSERT_EQ(T13_OK, cr_kex_generate(&kex, h.group, good.data()));
+        ASSERT_EQ(T13_OK, cr_kex_respond(h.group, view(good), out.data(), &secret));
+        size_t curve_len = cr_client_share_len(h.curve);
+        size_t kem_at = h.is_curve_first ? curve_len : 0;
+        size_t curve_at = h.is_curve_first ? 0 : good.size() - curve_len;
+        Bytes bad = good;
+        bad[kem_at] = 0xff;
+        bad[kem_at + 1] |= 0x0f; /* 4095 */
+        EXPECT_EQ(T13_E_BAD_SHARE, cr_kex_respond(h.group, view(bad), out.data(), &secret));
+        EXPECT_EQ(0u, secret.n);
+        bad = good;
+        memset(bad.data() + curve_at, 0, curve_len);
+        EXPECT_EQ(T13_E_BAD_SHARE, cr_kex_respond(h.group, view(bad), out.data(), &secret));
+        EXPECT_EQ(0u, secret.n);
+        /* The client: the curve's part alone can be seen to be wrong; a wrong ciphertext is another
+         * secret (implicit rejection). */
+        size_t ct_at = h.is_curve_first ? cr_server_share_len(h.curve) : 0;
+        size_t point_at = h.is_curve_first ? 0 : out.size() - cr_server_share_len(h.curve);
+        ASSERT_EQ(T13_OK, cr_kex_respond(h.group, view(good), out.data(), &secret));
+        struct cr_shared got;
+        Bytes server = out;
+        memset(server.data() + point_at, 0, cr_server_share_len(h.curve));
+        EXPECT_EQ(T13_E_BAD_SHARE, cr_kex_finish(kex, view(server), &got));
+        EXPECT_EQ(0u, got.n);
+        server = out;
+        server[ct_at] ^= 1;
+        EXPECT_EQ(T13_OK, cr_kex_finish(kex, view(server), &got));
+        EXPECT_NE(to_hex(secret.b, secret.n), to_hex(got.b, got.n));
+        EXPECT_EQ(T13_OK, cr_kex_finish(kex, view(out), &got));
+        EXPECT_EQ(to_hex(secret.b, secret.n), to_hex(got.b, got.n));
+        cr_kex_free(kex);
     }
 }
 
