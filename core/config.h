@@ -74,6 +74,8 @@ struct t13_config {
     uint8_t num_sigalgs;
     uint16_t client_sigalgs[T13_SIGALGS_MAX]; /* server, for CertificateRequest; none: sigalgs */
     uint8_t num_client_sigalgs;
+    uint16_t sigalgs_cert[T13_SIGALGS_MAX]; /* signature_algorithms_cert; none: not sent */
+    uint8_t num_sigalgs_cert;
     struct t13_cred *creds[T13_CREDS_MAX]; /* at most one a key type; NULL where none */
     uint8_t *alpn;                         /* client: protocols, 8-bit-length-prefixed; owned */
     size_t alpn_len;

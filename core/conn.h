@@ -205,6 +205,17 @@ T13_DOOR T13_MUST_USE enum t13_status t13_export(struct t13_conn *c, const char 
                                                  size_t label_len, struct bytes context, bool early,
                                                  uint8_t *out, size_t out_len);
 
+/* t13_conn_has_cred: one of the credentials of the configuration would do for the peer, as far as
+ * its lists are known. For a T13_WANT_CERT. */
+T13_DOOR bool t13_conn_has_cred(const struct t13_conn *c);
+/* Of a certificate that is not configured: t13_conn_cert_fits says that it would do as the leaf
+ * with this key, t13_conn_key_fits that its kind of key would, t13_conn_signature_fits that the
+ * signature on it is of an algorithm that the peer takes in certificates. */
+T13_DOOR bool t13_conn_cert_fits(const struct t13_conn *c, struct bytes cert,
+                                 const struct cr_key *key);
+T13_DOOR bool t13_conn_key_fits(const struct t13_conn *c, const struct cr_key *key);
+T13_DOOR bool t13_conn_signature_fits(const struct t13_conn *c, struct bytes cert);
+
 /* Why it failed. */
 T13_DOOR enum t13_status t13_conn_error(const struct t13_conn *c);  /* the sticky status, or OK */
 T13_DOOR const char *t13_conn_error_text(const struct t13_conn *c); /* static text or NULL */
@@ -224,6 +235,23 @@ struct t13_observer {
     void (*state)(void *arg, int state);
     void (*alert)(void *arg, bool sent, int alert);
 };
+/* Extensions that the engine knows nothing of. where is enum t13_ext_where of core/ext/exts.h; cert
+ * and index: the certificate beside which they stand, in T13_IN_CERTIFICATE alone. Both run inside
+ * the engine's calls and must not call back into it; false ends the handshake with *alert, which
+ * has a default. */
+struct wr;
+struct t13_ext_hooks {
+    void *arg;
+    /* add appends whole extensions, type, 16-bit length and data, to w. In an answer only to what
+     * was asked, which the owner looks after. */
+    bool (*add)(void *arg, unsigned where, struct bytes cert, size_t index, struct wr *w,
+                int *alert);
+    /* take is shown a block of the peer's, without its length, in which nothing is that may not be
+     * there. */
+    bool (*take)(void *arg, unsigned where, struct bytes block, struct bytes cert, size_t index,
+                 int *alert);
+};
+T13_DOOR void t13_conn_set_ext_hooks(struct t13_conn *c, const struct t13_ext_hooks *hooks);
 T13_DOOR void t13_conn_observe(struct t13_conn *c, const struct t13_observer *o); /* copies *o */
 T13_DOOR int t13_conn_state(const struct t13_conn *c); /* enum t13_state */
 

@@ -67,6 +67,13 @@
  * by type. */
 #define T13_MAX_EXTENSIONS 512
 
+/* Extensions of the owner's own in one message of ours. */
+#define T13_MAX_OWN_EXTENSIONS 64
+
+/* Names of a certificate_authorities list that our certificates are compared with. Servers that
+ * name many name some hundred; a list of 64 KiB could hold 20,000. */
+#define T13_MAX_CA_NAMES 1024
+
 /* PSK identities of a ClientHello that a server opens (each is a decryption). Clients send one or
  * two. OpenSSL looks at all of them; the rest counts as unknown here. */
 #define T13_MAX_PSK_IDENTITIES 8

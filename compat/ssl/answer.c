@@ -118,15 +118,19 @@ static int answer_cert(SSL *ssl)
                         ssl->side == CX_SIDE_SERVER ? SSL_R_CERT_CB_ERROR : SSL_R_CALLBACK_FAILED);
         }
     }
+    if (!cx_ssl_configure(ssl)) {
+        return fail(ssl, SSL_AD_INTERNAL_ERROR, 0);
+    }
+    /* The other callback has its turn when nothing that is there would do. */
     if (ssl->side == CX_SIDE_CLIENT && ssl->ctx->client_cert_cb != NULL &&
-        cx_certs_current(ssl->certs) == NULL) {
+        !t13_conn_has_cred(ssl->conn)) {
         int ret = client_cert(ssl);
         if (ret < 0) {
             return ret;
         }
-    }
-    if (!cx_ssl_configure(ssl)) {
-        return fail(ssl, SSL_AD_INTERNAL_ERROR, 0);
+        if (!cx_ssl_configure(ssl)) {
+            return fail(ssl, SSL_AD_INTERNAL_ERROR, 0);
+        }
     }
     t13_answer_cert(ssl->conn);
     return 1;

@@ -58,6 +58,7 @@ void cx_certs_free(struct cx_certs *certs)
         cx_x509_free(certs->slot[i].leaf);
         cx_pkey_free(certs->slot[i].key);
         cx_x509_chain_free(certs->slot[i].chain);
+        mem_free(certs->slot[i].serverinfo);
     }
     cx_x509_chain_free(certs->extra);
     mem_free(certs);
@@ -82,7 +83,10 @@ bool cx_certs_edit(struct cx_certs **certs)
         copy->slot[i].leaf = cx_x509_up_ref(old->slot[i].leaf);
         copy->slot[i].key = cx_pkey_ref(old->slot[i].key);
         copy->slot[i].has_chain = old->slot[i].has_chain;
-        ok = copy_chain(&copy->slot[i].chain, old->slot[i].chain);
+        copy->slot[i].serverinfo = mem_dup(old->slot[i].serverinfo, old->slot[i].serverinfo_len);
+        copy->slot[i].serverinfo_len = old->slot[i].serverinfo_len;
+        ok = copy_chain(&copy->slot[i].chain, old->slot[i].chain) &&
+             (copy->slot[i].serverinfo != NULL || copy->slot[i].serverinfo_len == 0);
     }
     if (!ok) {
         cx_certs_free(copy);
@@ -107,6 +111,22 @@ struct cx_identity *cx_certs_current_edit(struct cx_certs **certs)
         return NULL;
     }
     return &(*certs)->slot[(*certs)->current];
+}
+
+/* Without a certificate yet it is the first place's, as in OpenSSL. */
+bool cx_certs_set_serverinfo(struct cx_certs **certs, struct bytes info)
+{
+    uint8_t *own = mem_dup(info.p, info.n);
+
+    if (own == NULL || !cx_certs_edit(certs)) {
+        mem_free(own);
+        return false;
+    }
+    struct cx_identity *id = &(*certs)->slot[(*certs)->current >= 0 ? (*certs)->current : SLOT_RSA];
+    mem_free(id->serverinfo);
+    id->serverinfo = own;
+    id->serverinfo_len = info.n;
+    return true;
 }
 
 bool cx_certs_select(struct cx_certs **certs, const struct t13_cred *cred)

@@ -170,6 +170,17 @@ static bool bring_ca_names(struct t13_config **cfg, STACK_OF(X509_NAME) * names)
     return ok;
 }
 
+/* names_of: SSL_CTX_set_client_CA_list() is for servers; SSL_CTX_set0_CA_list() for both sides, and
+ * for a server when the other list is empty. NULL: none. */
+static STACK_OF(X509_NAME) *
+    names_of(STACK_OF(X509_NAME) * client_ca, STACK_OF(X509_NAME) * ca, bool server)
+{
+    if (server && sk_X509_NAME_num(client_ca) > 0) {
+        return client_ca;
+    }
+    return sk_X509_NAME_num(ca) > 0 ? ca : NULL;
+}
+
 bool cx_ctx_configure(SSL_CTX *ctx)
 {
     static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
@@ -180,14 +191,13 @@ bool cx_ctx_configure(SSL_CTX *ctx)
     pthread_mutex_lock(&lock);
     want(&w, ctx, &ctx->set, !ctx->method->server, false);
     w.ask = ask_of(ctx, ctx, &ctx->set, false);
-    bool ok =
-        bring(&ctx->cfg, &w, ctx->sid_ctx, ctx->sid_ctx_len) &&
-        bring_ca_names(&ctx->cfg, sk_X509_NAME_num(ctx->client_ca_names) > 0 ? ctx->client_ca_names
-                                                                             : ctx->ca_names) &&
-        cx_certs_apply(&ctx->certs, &ctx->cfg,
-                       ctx->chain_store != NULL ? ctx->chain_store : ctx->cert_store,
-                       ctx->set.mode) &&
-        cx_policy_apply(ctx->policy, NULL, &ctx->cfg, NULL);
+    bool ok = bring(&ctx->cfg, &w, ctx->sid_ctx, ctx->sid_ctx_len) &&
+              bring_ca_names(&ctx->cfg,
+                             names_of(ctx->client_ca_names, ctx->ca_names, ctx->method->server)) &&
+              cx_certs_apply(&ctx->certs, &ctx->cfg,
+                             ctx->chain_store != NULL ? ctx->chain_store : ctx->cert_store,
+                             ctx->set.mode) &&
+              cx_policy_apply(ctx->policy, NULL, &ctx->cfg, NULL);
     atomic_store_explicit(&ctx->configured, ok, memory_order_release);
     pthread_mutex_unlock(&lock);
     return ok;
@@ -203,10 +213,13 @@ bool cx_ssl_configure(SSL *ssl)
     want(&w, ssl->session_ctx, &ssl->set, ssl->side == CX_SIDE_CLIENT,
          ssl->post_auth != CX_AUTH_NONE);
     w.ask = ask_of(ctx, ssl->session_ctx, &ssl->set, no_version);
-    STACK_OF(X509_NAME) *names =
-        sk_X509_NAME_num(ssl->client_ca_names) > 0 ? ssl->client_ca_names : ssl->ca_names;
+    bool server = ssl->side == CX_SIDE_SERVER;
+    STACK_OF(X509_NAME) *names = names_of(ssl->client_ca_names, ssl->ca_names, server);
+    if (names == NULL) {
+        names = names_of(ctx->client_ca_names, ctx->ca_names, server);
+    }
     bool ok = bring(&ssl->cfg, &w, ssl->sid_ctx, ssl->sid_ctx_len) && cx_status_configure(ssl) &&
-              (names == NULL || bring_ca_names(&ssl->cfg, names)) &&
+              bring_ca_names(&ssl->cfg, names) &&
               cx_certs_apply(&ssl->certs, &ssl->cfg,
                              ssl->chain_store != NULL   ? ssl->chain_store
                              : ctx->chain_store != NULL ? ctx->chain_store

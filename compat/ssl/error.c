@@ -72,6 +72,7 @@ static int reason_of(enum t13_status status)
     case T13_E_NO_SHARED_GROUP:
         return SSL_R_NO_SUITABLE_KEY_SHARE;
     case T13_E_NO_SHARED_SIGALG:
+        return SSL_R_NO_SHARED_SIGNATURE_ALGORITHMS;
     case T13_E_NO_CERTIFICATE:
         return SSL_R_NO_SUITABLE_SIGNATURE_ALGORITHM;
     case T13_E_NO_ALPN:

@@ -168,6 +168,7 @@ bool cx_ssl_start(SSL *ssl)
         return false;
     }
     cx_ssl_observe(ssl);
+    cx_ext_hooks(ssl);
     return true;
 }
 

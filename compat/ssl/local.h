@@ -32,7 +32,9 @@ struct cx_identity {
     X509 *leaf;
     EVP_PKEY *key;
     STACK_OF(X509) * chain;
-    bool has_chain; /* set explicitly, though perhaps empty: never built from the store */
+    bool has_chain;      /* set explicitly, though perhaps empty: never built from the store */
+    uint8_t *serverinfo; /* extensions to be sent with it, in the form of SSL_SERVERINFOV2 */
+    size_t serverinfo_len;
 };
 
 /* struct cx_certs is what SSL_CTX_use_certificate and its family fill. Shared between a context
@@ -109,6 +111,7 @@ struct cx_ssl_policy {
 
 struct cx_session_cache; /* cache.c */
 struct cx_custom_ext;    /* custom_ext.c */
+struct cx_ext_seen;      /* custom_ext.c */
 
 struct ssl_ctx_st {
     atomic_int refs;
@@ -252,6 +255,7 @@ struct ssl_st {
     size_t ocsp_response_len;
     STACK_OF(OCSP_RESPID) * status_ids; /* client: to be sent; server: as the client sent them */
     X509_EXTENSIONS *status_exts;
+    struct cx_ext_seen *ext_seen; /* which custom extensions went by */
     void *tlsext_debug_arg;
     void (*tlsext_debug_cb)(SSL *ssl, int client_server, int type, const unsigned char *data,
                             int len, void *arg);
@@ -302,6 +306,7 @@ int cx_certs_use_leaf(struct cx_certs **certs, X509 *x509);
 int cx_certs_use_key(struct cx_certs **certs, EVP_PKEY *key);
 int cx_certs_check_key(const struct cx_certs *certs);
 const struct cx_identity *cx_certs_current(const struct cx_certs *certs);
+bool cx_certs_set_serverinfo(struct cx_certs **certs, struct bytes info); /* false: memory */
 /* cx_certs_select makes the certificate of cred, which was made from certs, the current one. */
 bool cx_certs_select(struct cx_certs **certs, const struct t13_cred *cred);
 struct cx_identity *cx_certs_current_edit(struct cx_certs **certs); /* NULL: none, or memory */
@@ -329,6 +334,9 @@ bool cx_extension_known(unsigned int type);
 
 /* custom_ext.c */
 void cx_custom_ext_free(struct cx_custom_ext *list);
+int cx_custom_ext_add(SSL_CTX *ctx, const struct cx_custom_ext *given); /* copies it */
+void cx_ext_seen_free(SSL *ssl);
+void cx_ext_hooks(SSL *ssl); /* to the engine */
 
 /* ticket.c */
 int cx_ticket_open(SSL *ssl);

@@ -108,6 +108,7 @@ void cx_ssl_free(SSL *ssl)
     cx_bio_free_all(ssl->wbio);
     cx_bio_free_all(ssl->rbio);
     cx_status_free(ssl);
+    cx_ext_seen_free(ssl);
     cx_session_free(ssl->session);
     cx_session_free(ssl->resume);
     t13_config_free(ssl->cfg);

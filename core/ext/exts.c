@@ -151,6 +151,9 @@ void t13_exts_write(struct wr *w, enum t13_ext_where where, const struct t13_ext
 {
     size_t block = wr_open(w, 2);
 
+    if (in != NULL) {
+        wr_bytes(w, in->first);
+    }
     for (size_t i = 0; in != NULL && i < T13_NUM_EXT_ROWS; i++) {
         const struct t13_ext_row *row = &t13_ext_table[i];
         if (row->type == T13_EXT_PADDING) {

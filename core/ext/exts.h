@@ -5,6 +5,7 @@
 #include "core/wire/rd.h"
 #include "core/wire/wr.h"
 #include "crypto/bytes.h"
+#include "crypto/door.h"
 #include "crypto/status.h"
 
 #include <stdbool.h>
@@ -128,6 +129,7 @@ struct t13_exts {
     size_t num_psks;                        /* pre_shared_key: CH: identities, and binders */
     uint16_t selected_identity;             /* pre_shared_key: SH */
 
+    struct bytes first; /* writer only: whole extensions that go before all others */
     struct bytes other; /* writer only: whole extensions (type, length, data) that the table has no
                            row for; written before padding and pre_shared_key */
 };
@@ -163,7 +165,7 @@ void t13_exts_write(struct wr *w, enum t13_ext_where where, const struct t13_ext
 
 /* t13_exts_find gives the data of the extension type in a block that need not have been parsed;
  * false when it is absent or the block is malformed before it. */
-bool t13_exts_find(struct bytes block, uint16_t type, struct bytes *data);
+T13_DOOR bool t13_exts_find(struct bytes block, uint16_t type, struct bytes *data);
 
 /* t13_exts_raw gives the data of one extension of a parsed block, unknown ones too. */
 bool t13_exts_raw(const struct t13_exts *exts, uint16_t type, struct bytes *data);
@@ -173,7 +175,7 @@ bool t13_exts_raw(const struct t13_exts *exts, uint16_t type, struct bytes *data
 size_t t13_exts_types(const struct t13_exts *exts, uint16_t *types, size_t max);
 
 /* t13_exts_next takes the next extension of a block: for a walk that starts with rd_of(block). */
-bool t13_exts_next(struct rd *block, uint16_t *type, struct bytes *data);
+T13_DOOR bool t13_exts_next(struct rd *block, uint16_t *type, struct bytes *data);
 
 /* t13_key_share_next takes the next entry of exts.key_shares, starting with rd_of(); false at the
  * end. t13_key_share_find looks for a group; false when the client sent no share for it.

@@ -12,18 +12,6 @@
 
 #include <string.h>
 
-/* usable gives the credential that can sign with a scheme. */
-static struct t13_cred *usable(const struct t13_config *cfg, uint16_t code)
-{
-    const struct t13_sigalg *s = t13_sigalg_find(code);
-    struct t13_cred *cred = s != NULL ? cfg->creds[s->key] : NULL;
-
-    if (cred == NULL || cred->chain == NULL || !t13_sigalg_fits(s, cred->public_key)) {
-        return NULL;
-    }
-    return cred;
-}
-
 /* offered: a scheme that we told the peer to sign with. */
 static bool offered(const struct t13_conn *c, uint16_t code)
 {
@@ -35,47 +23,43 @@ static bool offered(const struct t13_conn *c, uint16_t code)
     return t13_has(cfg->client_sigalgs, cfg->num_client_sigalgs, code);
 }
 
-static void choose(struct t13_conn *c, struct t13_cred *cred, uint16_t code)
+/* put_entry writes one certificate of ours; the response that is stapled stands beside the leaf. */
+static enum t13_status put_entry(struct t13_conn *c, size_t i, struct bytes staple)
 {
-    t13_cred_free(c->cred);
-    c->cred = t13_cred_ref(cred);
-    c->sigalg = code;
-    c->hs->sign_alg = t13_sigalg_find(code)->alg;
+    struct bytes cert = c->cred->chain->cert[i];
+    struct t13_exts x = {.present = 0};
+
+    if (i == 0 && staple.n > 0) {
+        x.present = T13_X_STATUS_REQUEST;
+        x.status_type = 1;
+        x.ocsp_response = staple;
+    }
+    T13_TRY(t13_add_exts(c, T13_IN_CERTIFICATE, cert, i, &x));
+    t13_certificate_add_entry(&c->flight, cert, &x);
+    return T13_OK;
 }
 
-enum t13_status t13_choose_cred(struct t13_conn *c, struct bytes peer_sigalgs, bool own_order)
+static enum t13_status put_entries(struct t13_conn *c, struct bytes staple)
 {
-    const struct t13_config *cfg = c->cfg;
-    size_t num = own_order ? cfg->num_sigalgs : list_len(peer_sigalgs);
+    size_t num = c->cred != NULL ? c->cred->chain->num : 0;
 
     for (size_t i = 0; i < num; i++) {
-        uint16_t code = own_order ? cfg->sigalgs[i] : list_at(peer_sigalgs, i);
-        bool both = own_order ? list_has(peer_sigalgs, code)
-                              : t13_has(cfg->sigalgs, cfg->num_sigalgs, code);
-        struct t13_cred *cred = both ? usable(cfg, code) : NULL;
-        if (cred != NULL) {
-            choose(c, cred, code);
-            return T13_OK;
-        }
+        T13_TRY(put_entry(c, i, staple));
     }
-    return T13_E_NO_SHARED_SIGALG;
+    return T13_OK;
 }
 
 enum t13_status t13_put_certificate(struct t13_conn *c, struct bytes staple)
 {
-    const struct t13_cred *cred = c->cred;
-    struct t13_exts leaf = {.present = 0};
+    struct bytes context = bytes_of(c->hs->cr_context, c->hs->cr_context_len);
+    size_t before = c->flight.n;
 
-    if (cred != NULL && staple.n > 0) {
-        leaf.present = T13_X_STATUS_REQUEST;
-        leaf.status_type = 1;
-        leaf.ocsp_response = staple;
-    }
     size_t mark = t13_msg_open(c, HS_CERTIFICATE);
-    size_t list =
-        t13_certificate_open(&c->flight, bytes_of(c->hs->cr_context, c->hs->cr_context_len));
-    for (size_t i = 0; cred != NULL && i < cred->chain->num; i++) {
-        t13_certificate_add_entry(&c->flight, cred->chain->cert[i], i == 0 ? &leaf : NULL);
+    size_t list = t13_certificate_open(&c->flight, context);
+    enum t13_status st = put_entries(c, staple);
+    if (st != T13_OK) {
+        c->flight.n = before; /* the alert goes out after what is whole */
+        return st;
     }
     t13_certificate_close(&c->flight, list);
     return t13_msg_close(c, mark);
@@ -154,7 +138,7 @@ enum t13_status t13_take_certificate(struct t13_conn *c, const struct t13_msg *m
 {
     struct t13_certificate m;
     struct t13_certificate_entry entry;
-    struct t13_ext_sent sent = {.bits = sent_exts};
+    struct t13_ext_sent sent = t13_sent(c, sent_exts);
     struct bytes cert[T13_MAX_PEER_CERTS];
     size_t num = 0;
 
@@ -176,6 +160,7 @@ enum t13_status t13_take_certificate(struct t13_conn *c, const struct t13_msg *m
         if (num == 0) {
             T13_TRY(leaf_extensions(c, &exts));
         }
+        T13_TRY(t13_take_exts(c, T13_IN_CERTIFICATE, entry.extensions, entry.cert_data, num));
         cert[num] = entry.cert_data;
     }
     return num == 0 ? T13_OK : t13_chain_new(&c->peer, cert, num);

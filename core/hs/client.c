@@ -155,7 +155,7 @@ enum t13_status t13_client_on_sh(struct t13_conn *c, const struct t13_msg *msg,
 {
     struct t13_sh sh;
     struct t13_exts x;
-    struct t13_ext_sent sent = {.bits = c->hs->sent_exts};
+    struct t13_ext_sent sent = t13_sent(c, c->hs->sent_exts);
 
     if (!t13_sh_parse(msg->body, &sh)) {
         return t13_fail(c, T13_E_DECODE, "ServerHello");
@@ -170,6 +170,9 @@ enum t13_status t13_client_on_sh(struct t13_conn *c, const struct t13_msg *msg,
     if (x.selected_version != T13_VERSION_TLS13) {
         return t13_fail(c, T13_E_ILLEGAL_PARAMETER, "ServerHello: selected_version");
     }
+    T13_TRY(t13_take_exts(
+        c, sh.is_hello_retry_request ? T13_IN_HELLO_RETRY_REQUEST : T13_IN_SERVER_HELLO,
+        sh.extensions, bytes_of(NULL, 0), 0));
     *next = sh.is_hello_retry_request ? C_RETRY : C_HS_KEYS;
     return sh.is_hello_retry_request ? on_hrr(c, msg, &x) : on_server_hello(c, msg, &sh, &x);
 }
@@ -220,7 +223,7 @@ enum t13_status t13_client_on_ee(struct t13_conn *c, const struct t13_msg *msg,
 {
     struct t13_ee ee;
     struct t13_exts x;
-    struct t13_ext_sent sent = {.bits = c->hs->sent_exts};
+    struct t13_ext_sent sent = t13_sent(c, c->hs->sent_exts);
 
     if (!t13_ee_parse(msg->body, &ee)) {
         return t13_fail(c, T13_E_DECODE, "EncryptedExtensions");
@@ -237,10 +240,11 @@ enum t13_status t13_client_on_ee(struct t13_conn *c, const struct t13_msg *msg,
         T13_TRY(t13_set_bytes(&c->alpn, &c->alpn_len, x.alpn));
     }
     if ((x.present & T13_X_SUPPORTED_GROUPS) != 0) {
-        T13_TRY(t13_keep_lists(c, x.supported_groups, c->peer_sigalgs, c->peer_suites,
-                               c->peer_ca_names));
+        T13_TRY(t13_keep_lists(c, x.supported_groups, c->peer_sigalgs, c->peer_sigalgs_cert,
+                               c->peer_suites, c->peer_ca_names));
     }
     *next = c->resumed ? C_WAIT_FINISHED : C_WAIT_CERT_CR;
+    T13_TRY(t13_take_exts(c, T13_IN_ENCRYPTED_EXTENSIONS, ee.extensions, bytes_of(NULL, 0), 0));
     return t13_client_early_answer(c, &x);
 }
 
@@ -256,8 +260,9 @@ enum t13_status t13_client_take_request(struct t13_conn *c, const struct t13_cr 
         return t13_fail(c, T13_E_MISSING_EXTENSION, "CertificateRequest: signature_algorithms");
     }
     c->asked_for_cert = true;
-    return t13_keep_lists(c, c->peer_groups, x.signature_algorithms, c->peer_suites,
-                          x.certificate_authorities);
+    T13_TRY(t13_take_exts(c, T13_IN_CERTIFICATE_REQUEST, cr->extensions, bytes_of(NULL, 0), 0));
+    return t13_keep_lists(c, c->peer_groups, x.signature_algorithms, x.signature_algorithms_cert,
+                          c->peer_suites, x.certificate_authorities);
 }
 
 static enum t13_status on_cr(struct t13_conn *c, const struct t13_msg *msg)
@@ -336,9 +341,10 @@ enum t13_status t13_client_send_cert(struct t13_conn *c, enum t13_state *next)
     if ((c->cfg->ask & T13_ASK_CERT) != 0) {
         T13_TRY(t13_ask(c, T13_WANT_CERT));
     }
-    bool own_order = (c->cfg->flags & T13_F_SERVER_PREFERENCE) != 0;
-    enum t13_status st = t13_choose_cred(c, c->peer_sigalgs, own_order);
-    if (st == T13_E_NO_SHARED_SIGALG) {
+    enum t13_status st = t13_choose_cred(c);
+    if (st == T13_E_NO_SHARED_SIGALG || st == T13_E_NO_CERTIFICATE) {
+        t13_cred_free(c->cred);
+        c->cred = NULL;
         /* RFC 8446 4.4.2: a client without a suitable one sends an empty list. */
         *next = C_SEND_FINISHED;
         return t13_put_certificate(c, bytes_of(NULL, 0));

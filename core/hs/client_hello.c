@@ -13,6 +13,7 @@ struct lists {
     uint8_t groups[2 * T13_GROUPS_MAX];
     uint8_t suites[2 * T13_SUITES_MAX];
     uint8_t sigalgs[2 * T13_SIGALGS_MAX];
+    uint8_t sigalgs_cert[2 * T13_SIGALGS_MAX];
     uint8_t versions[2];
     struct wr identities;
     struct wr binders;
@@ -190,6 +191,11 @@ static void fill_exts(const struct t13_conn *c, struct lists *l, struct t13_exts
     /* Without a PSK too: else strict servers send no ticket. */
     x->psk_key_exchange_modes = bytes_of(modes, (cfg->flags & T13_F_PSK_ONLY) != 0 ? 2 : 1);
     x->key_shares = bytes_of(c->hs->shares.p, c->hs->shares.n);
+    if (cfg->num_sigalgs_cert > 0) {
+        x->present |= T13_X_SIGNATURE_ALGORITHMS_CERT;
+        x->signature_algorithms_cert =
+            list_put(l->sigalgs_cert, cfg->sigalgs_cert, cfg->num_sigalgs_cert);
+    }
     optional_exts(c, x);
     if (c->hs->offer != NULL) {
         offer_psk(c->hs->offer, l, x);
@@ -257,6 +263,7 @@ static enum t13_status build(struct t13_conn *c, struct lists *l)
     struct t13_ch ch = {.legacy_version = T13_VERSION_TLS12};
 
     fill_exts(c, l, &x);
+    T13_TRY(t13_add_exts(c, T13_IN_CLIENT_HELLO, bytes_of(NULL, 0), 0, &x));
     ch.random = bytes_of(c->randoms[T13_CLIENT], T13_RANDOM_LEN);
     ch.legacy_session_id = bytes_of(hs->session_id, hs->session_id_len);
     ch.cipher_suites = known_suites(c->cfg, l->suites);

@@ -43,6 +43,7 @@ enum t13_status t13_conn_new(struct t13_conn **out, enum t13_side side, struct t
     c->alert_sent = -1;
     c->flight = wr_growing();
     c->msgs = wr_growing();
+    c->own_exts = wr_growing();
     c->hs = t13_hs_new();
     if (c->hs == NULL) {
         t13_conn_free(c);
@@ -69,6 +70,7 @@ void t13_conn_free(struct t13_conn *c)
     t13_dir_clear(&c->write);
     wr_free(&c->flight);
     wr_free(&c->msgs);
+    wr_free(&c->own_exts);
     mem_free(c->server_name);
     mem_free(c->alpn);
     mem_free(c->ocsp);
@@ -201,9 +203,10 @@ static struct bytes keep(struct wr *w, struct bytes from)
 }
 
 enum t13_status t13_keep_lists(struct t13_conn *c, struct bytes groups, struct bytes sigalgs,
-                               struct bytes suites, struct bytes ca_names)
+                               struct bytes sigalgs_cert, struct bytes suites,
+                               struct bytes ca_names)
 {
-    size_t n = groups.n + sigalgs.n + suites.n + ca_names.n;
+    size_t n = groups.n + sigalgs.n + sigalgs_cert.n + suites.n + ca_names.n;
     uint8_t *block = mem_alloc(n);
     struct wr w = wr_fixed(block, n);
 
@@ -212,6 +215,7 @@ enum t13_status t13_keep_lists(struct t13_conn *c, struct bytes groups, struct b
     }
     c->peer_groups = keep(&w, groups);
     c->peer_sigalgs = keep(&w, sigalgs);
+    c->peer_sigalgs_cert = keep(&w, sigalgs_cert);
     c->peer_suites = keep(&w, suites);
     c->peer_ca_names = keep(&w, ca_names);
     mem_free(c->peer_lists);

@@ -34,6 +34,10 @@ static enum t13_status enter(struct t13_conn *c, const struct t13_row *row, enum
     if ((row->next & T13_BIT(next)) == 0) {
         return t13_fail(c, T13_E_INTERNAL, "a handler chose an illegal successor");
     }
+    if (opens) {
+        wr_free(&c->own_exts);
+        c->own_exts = wr_growing();
+    }
     if (opens && !was_open) {
         uint32_t need = t13_proof_needed(c);
         if ((c->proof & need) != need) {

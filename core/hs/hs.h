@@ -7,6 +7,7 @@
 #include "core/hs/state.h"
 #include "core/keys/schedule.h"
 #include "core/keys/transcript.h"
+#include "core/limits.h"
 #include "core/msg/client_hello.h"
 #include "core/msg/handshake.h"
 #include "core/record/buf.h"
@@ -70,6 +71,9 @@ struct t13_hs {
     uint8_t *staple;            /* the owner's answer to T13_WANT_STATUS */
     size_t staple_len;
 
+    /* types of the owner's extensions in our last message that may be answered */
+    uint16_t sent_other[T13_MAX_OWN_EXTENSIONS];
+    size_t num_sent_other;
     /* certificate_request_context: empty but after the handshake */
     uint8_t *cr_context;
     size_t cr_context_len;
@@ -116,6 +120,8 @@ struct t13_conn {
     bool verify_accepted;
     uint8_t verify_alert;
     struct t13_observer observer;
+    struct t13_ext_hooks ext_hooks;
+    struct wr own_exts; /* what ext_hooks.add has written last */
 
     bool eof;
     bool close_sent;
@@ -181,6 +187,7 @@ struct t13_conn {
     size_t peer_lists_len;
     struct bytes peer_groups;
     struct bytes peer_sigalgs;
+    struct bytes peer_sigalgs_cert;
     struct bytes peer_suites;
     struct bytes peer_ca_names;
 
@@ -328,10 +335,24 @@ void t13_early_skip(struct t13_conn *c);
 /* t13_early_count: n bytes more, T13_E_TOO_MUCH_EARLY when that is too many. */
 T13_MUST_USE enum t13_status t13_early_count(struct t13_conn *c, size_t n);
 
+/* --- own_exts.c --- */
+
+/* t13_add_exts gives what the owner adds to a message in x->first, until the next call. */
+T13_MUST_USE enum t13_status t13_add_exts(struct t13_conn *c, enum t13_ext_where where,
+                                          struct bytes cert, size_t index, struct t13_exts *x);
+T13_MUST_USE enum t13_status t13_take_exts(struct t13_conn *c, enum t13_ext_where where,
+                                           struct bytes block, struct bytes cert, size_t index);
+/* t13_sent is what the peer may answer: bits and the owner's extensions. */
+struct t13_ext_sent t13_sent(const struct t13_conn *c, uint32_t bits);
+
+/* --- choose.c --- */
+
+/* t13_choose_cred: the credential and the algorithm of CertificateVerify; T13_E_NO_SHARED_SIGALG,
+ * or T13_E_NO_CERTIFICATE when no credential would do for those that are shared. */
+T13_MUST_USE enum t13_status t13_choose_cred(struct t13_conn *c);
+
 /* --- auth.c: certificates, both sides --- */
 
-T13_MUST_USE enum t13_status t13_choose_cred(struct t13_conn *c, struct bytes peer_sigalgs,
-                                             bool server_order);
 T13_MUST_USE enum t13_status t13_put_certificate(struct t13_conn *c, struct bytes staple);
 T13_MUST_USE enum t13_status t13_put_certificate_verify(struct t13_conn *c);
 T13_MUST_USE enum t13_status t13_take_certificate(struct t13_conn *c, const struct t13_msg *msg,
@@ -385,8 +406,8 @@ bool t13_same_name(const char *a, const char *b);
 
 /* t13_keep_lists makes the views of the peer's lists the connection's own (one block). */
 T13_MUST_USE enum t13_status t13_keep_lists(struct t13_conn *c, struct bytes groups,
-                                            struct bytes sigalgs, struct bytes suites,
-                                            struct bytes ca_names);
+                                            struct bytes sigalgs, struct bytes sigalgs_cert,
+                                            struct bytes suites, struct bytes ca_names);
 T13_MUST_USE enum t13_status t13_set_bytes(uint8_t **to, size_t *to_len, struct bytes from);
 uint64_t t13_now_ms(void);
 static inline enum t13_status t13_written(const struct wr *w)

@@ -71,6 +71,7 @@ static enum t13_status take_ticket(struct t13_conn *c, const struct t13_msg *msg
     if (st != T13_OK) {
         return t13_fail(c, st, "NewSessionTicket: extensions");
     }
+    T13_TRY(t13_take_exts(c, T13_IN_NEW_SESSION_TICKET, nst.extensions, bytes_of(NULL, 0), 0));
     if (nst.lifetime_s > T13_MAX_TICKET_LIFETIME_S) {
         return t13_fail(c, T13_E_ILLEGAL_PARAMETER, "NewSessionTicket: lifetime");
     }
@@ -178,6 +179,7 @@ static enum t13_status put_ticket(struct t13_conn *c, const uint8_t nonce[8])
     if (x.max_early_data_size > 0) {
         x.present = T13_X_EARLY_DATA;
     }
+    T13_TRY(t13_add_exts(c, T13_IN_NEW_SESSION_TICKET, bytes_of(NULL, 0), 0, &x));
     size_t mark = t13_msg_open(c, HS_NEW_SESSION_TICKET);
     t13_nst_write(&c->flight, &nst, &x);
     T13_TRY(t13_msg_close(c, mark));

@@ -36,6 +36,7 @@ void t13_write_retry(const struct t13_conn *c, struct wr *w, uint16_t group, str
     struct t13_exts x = {.present = T13_X_SUPPORTED_VERSIONS,
                          .selected_version = T13_VERSION_TLS13};
 
+    x.first = bytes_of(c->own_exts.p, c->own_exts.n);
     sh.is_hello_retry_request = true;
     if (group != 0) {
         x.present |= T13_X_KEY_SHARE;
@@ -55,6 +56,9 @@ enum t13_status t13_server_retry(struct t13_conn *c, enum t13_state *next)
     if (c->stateless) {
         T13_TRY(t13_ask(c, T13_WANT_COOKIE));
         T13_TRY(t13_make_cookie(c));
+    } else { /* what a cookie does not bring back cannot be in it */
+        struct t13_exts own = {.present = 0};
+        T13_TRY(t13_add_exts(c, T13_IN_HELLO_RETRY_REQUEST, bytes_of(NULL, 0), 0, &own));
     }
     T13_TRY(t13_transcript_retry(&hs->th));
     size_t mark = t13_msg_open(c, HS_SERVER_HELLO);
@@ -95,6 +99,7 @@ static enum t13_status put_server_hello(struct t13_conn *c, struct bytes share)
         x.present |= T13_X_PRE_SHARED_KEY;
         x.selected_identity = (uint16_t)(c->hs->psk_seen - 1);
     }
+    T13_TRY(t13_add_exts(c, T13_IN_SERVER_HELLO, bytes_of(NULL, 0), 0, &x));
     size_t mark = t13_msg_open(c, HS_SERVER_HELLO);
     t13_sh_write(&c->flight, &sh, &x);
     return t13_msg_close(c, mark);
@@ -176,6 +181,7 @@ enum t13_status t13_server_send_ee(struct t13_conn *c, enum t13_state *next)
     } else {
         *next = c->cfg->verify == T13_VERIFY_NONE ? S_SEND_CERT : S_SEND_CR;
     }
+    T13_TRY(t13_add_exts(c, T13_IN_ENCRYPTED_EXTENSIONS, bytes_of(NULL, 0), 0, &x));
     size_t mark = t13_msg_open(c, HS_ENCRYPTED_EXTENSIONS);
     t13_ee_write(&c->flight, &x);
     return t13_msg_close(c, mark);
@@ -186,6 +192,7 @@ enum t13_status t13_put_certificate_request(struct t13_conn *c)
     const struct t13_config *cfg = c->cfg;
     bool own = cfg->num_client_sigalgs > 0;
     uint8_t sigalgs[2 * T13_SIGALGS_MAX];
+    uint8_t sigalgs_cert[2 * T13_SIGALGS_MAX];
     struct t13_exts x = {.present = T13_X_SIGNATURE_ALGORITHMS};
 
     x.signature_algorithms = list_put(sigalgs, own ? cfg->client_sigalgs : cfg->sigalgs,
@@ -194,7 +201,13 @@ enum t13_status t13_put_certificate_request(struct t13_conn *c)
         x.present |= T13_X_CERTIFICATE_AUTHORITIES;
         x.certificate_authorities = bytes_of(cfg->ca_names, cfg->ca_names_len);
     }
+    if (cfg->num_sigalgs_cert > 0) {
+        x.present |= T13_X_SIGNATURE_ALGORITHMS_CERT;
+        x.signature_algorithms_cert =
+            list_put(sigalgs_cert, cfg->sigalgs_cert, cfg->num_sigalgs_cert);
+    }
     c->asked_for_cert = true;
+    T13_TRY(t13_add_exts(c, T13_IN_CERTIFICATE_REQUEST, bytes_of(NULL, 0), 0, &x));
     size_t mark = t13_msg_open(c, HS_CERTIFICATE_REQUEST);
     t13_cr_write(&c->flight, bytes_of(c->hs->cr_context, c->hs->cr_context_len), &x);
     return t13_msg_close(c, mark);

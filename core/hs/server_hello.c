@@ -214,9 +214,12 @@ enum t13_status t13_server_recvd_ch(struct t13_conn *c, enum t13_state *next)
     struct bytes none = bytes_of(NULL, 0);
     bool has_cas = (hs->exts.present & T13_X_CERTIFICATE_AUTHORITIES) != 0;
     bool has_sigalgs = (hs->exts.present & T13_X_SIGNATURE_ALGORITHMS) != 0;
+    bool has_sigalgs_cert = (hs->exts.present & T13_X_SIGNATURE_ALGORITHMS_CERT) != 0;
     bool has_groups = (hs->exts.present & T13_X_SUPPORTED_GROUPS) != 0;
     T13_TRY(t13_keep_lists(c, has_groups ? hs->exts.supported_groups : none,
-                           has_sigalgs ? hs->exts.signature_algorithms : none, hs->ch.cipher_suites,
+                           has_sigalgs ? hs->exts.signature_algorithms : none,
+                           has_sigalgs_cert ? hs->exts.signature_algorithms_cert : none,
+                           hs->ch.cipher_suites,
                            has_cas ? hs->exts.certificate_authorities : none));
     const struct t13_suite *suite = choose_suite(c->cfg, c->peer_suites);
     if (suite == NULL) {
@@ -359,6 +362,7 @@ enum t13_status t13_server_open_ticket(struct t13_conn *c, enum t13_state *next)
         return t13_fail(c, T13_E_MISSING_EXTENSION, "signature_algorithms");
     }
     *next = S_SERVER_NAME;
+    T13_TRY(t13_take_exts(c, T13_IN_CLIENT_HELLO, hs->ch.extensions, bytes_of(NULL, 0), 0));
     return t13_transcript_add(&hs->th, bytes_of(hs->hello.p, hs->hello.n));
 }
 
@@ -465,9 +469,9 @@ enum t13_status t13_server_cert(struct t13_conn *c, enum t13_state *next)
     if (!any_cred(c->cfg)) {
         return t13_fail(c, T13_E_NO_CERTIFICATE, "no certificate is configured");
     }
-    enum t13_status st =
-        t13_choose_cred(c, c->peer_sigalgs, (c->cfg->flags & T13_F_SERVER_PREFERENCE) != 0);
-    return st == T13_OK ? st : t13_fail(c, st, "no signature algorithm in common");
+    enum t13_status st = t13_choose_cred(c);
+    return st == T13_OK ? st
+                        : t13_fail(c, st, "no certificate for the client's signature algorithms");
 }
 
 enum t13_status t13_server_status(struct t13_conn *c, enum t13_state *next)

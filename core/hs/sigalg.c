@@ -33,6 +33,33 @@ const struct t13_sigalg *t13_sigalg_find(uint16_t code)
     return NULL;
 }
 
+bool t13_sigalg_of_cert(uint16_t code, struct cr_sig_alg *out)
+{
+    static const struct {
+        uint16_t code;
+        struct cr_sig_alg alg;
+    } others[] = {
+        {0x0401, {CR_SIG_RSA_PKCS1, CR_SHA256, CR_HASH_NONE, 0}},
+        {0x0501, {CR_SIG_RSA_PKCS1, CR_SHA384, CR_HASH_NONE, 0}},
+        {0x0601, {CR_SIG_RSA_PKCS1, CR_SHA512, CR_HASH_NONE, 0}},
+        {0x0201, {CR_SIG_RSA_PKCS1, CR_SHA1, CR_HASH_NONE, 0}},
+        {0x0203, {CR_SIG_ECDSA, CR_SHA1, CR_HASH_NONE, 0}},
+    };
+    const struct t13_sigalg *s = t13_sigalg_find(code);
+
+    if (s != NULL) {
+        *out = s->alg;
+        return true;
+    }
+    for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
+        if (others[i].code == code) {
+            *out = others[i].alg;
+            return true;
+        }
+    }
+    return false;
+}
+
 bool t13_sigalg_fits(const struct t13_sigalg *s, const struct cr_key *key)
 {
     struct cr_sig_alg only = {.scheme = CR_SIG_RSA_PSS};

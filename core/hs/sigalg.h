@@ -17,6 +17,9 @@ struct t13_sigalg {
 /* t13_sigalg_find gives the scheme of a code point; NULL for one that does not exist, is not built
  * in, or is for certificates alone. */
 const struct t13_sigalg *t13_sigalg_find(uint16_t code);
+/* t13_sigalg_of_cert gives what a certificate is signed with that signature_algorithms_cert lists
+ * by this code; false for one that is not known. */
+bool t13_sigalg_of_cert(uint16_t code, struct cr_sig_alg *out);
 /* t13_sigalg_fits: a key can make or check a signature of this scheme. */
 bool t13_sigalg_fits(const struct t13_sigalg *s, const struct cr_key *key);
 

@@ -169,7 +169,7 @@ TEST_F(ServerGets, HelloWithWrongExtensions)
     expect(h, T13_E_NO_SHARED_GROUP, 40, "groups");
     h = Hello();
     h.exts[13] = std::string("\0\2\x04\x03", 4);
-    expect(h, T13_E_NO_SHARED_SIGALG, 40, "signature algorithms");
+    expect(h, T13_E_NO_CERTIFICATE, 40, "signature algorithms");
     /* pre_shared_key without psk_key_exchange_modes */
     h = Hello();
     h.last = ext(41, std::string("\0\7\0\1t\0\0\0\0", 9) + std::string("\0\x21\x20", 3) +

@@ -289,7 +289,7 @@ TEST(HsFull, NothingInCommon)
              s->sigalgs[0] = 0x0603;
              s->num_sigalgs = 1;
          },
-         T13_E_NO_SHARED_SIGALG},
+         T13_E_NO_CERTIFICATE},
     };
     for (const Case &one : cases) {
         Config client(pair::config());
