@@ -222,6 +222,15 @@ T13_DOOR const char *t13_conn_error_text(const struct t13_conn *c); /* static te
 T13_DOOR int t13_conn_alert_received(const struct t13_conn *c);     /* description, -1 when none */
 T13_DOOR int t13_conn_alert_sent(const struct t13_conn *c);
 
+/* enum t13_passing: what happens to a handshake message, or (T13_OWN_CCS) to the one
+ * ChangeCipherSpec that this side sends. */
+enum t13_passing {
+    T13_RECEIVED, /* its type is known, nothing else */
+    T13_HANDLED,  /* it was received and did what it does */
+    T13_SENDING,  /* it is put into a record now */
+};
+#define T13_OWN_CCS 256
+
 /* Observation. All run inside the engine's calls, must not call back into it, and may be NULL. */
 struct t13_observer {
     void *arg;
@@ -230,6 +239,8 @@ struct t13_observer {
     /* Every message as OpenSSL's msg_callback sees it: sent or received, content type (22
      * handshake, 21 alert, 20 CCS, 256 record header, 257 inner content type), bytes. */
     void (*message)(void *arg, bool sent, int content_type, struct bytes bytes);
+    /* A handshake message goes by; type is an enum t13_hs_type, or what the peer takes for one. */
+    void (*handshake)(void *arg, enum t13_passing what, int type);
     /* A state was entered (enum t13_state of core/hs/state.h) or an alert passed (level << 8 |
      * description). */
     void (*state)(void *arg, int state);

@@ -3,12 +3,15 @@
 #include "compat/ssl/local.h"
 #include "compat/ssl/policy.h"
 
+#include "core/hs/state.h"
+
 #include <errno.h>
 #include <limits.h>
 
 bool cx_ssl_in_init(const SSL *ssl)
 {
     return !ssl->established || ssl->failed || ssl->post_auth == CX_AUTH_TO_SEND ||
+           ssl->update_due != SSL_KEY_UPDATE_NONE || ssl->tickets_due > 0 ||
            t13_auth_running(ssl->conn);
 }
 
@@ -114,7 +117,11 @@ static void closed(SSL *ssl)
 static int step(SSL *ssl, enum t13_status st)
 {
     if (st == T13_WANT_READ) {
-        return cx_ssl_flush(ssl) && cx_ssl_fill(ssl) ? 1 : -1;
+        if (!cx_ssl_flush(ssl)) {
+            return -1;
+        }
+        cx_flow_wait(ssl);
+        return cx_ssl_fill(ssl) ? 1 : -1;
     }
     if (st == T13_WANT_WRITE) {
         return cx_ssl_flush(ssl) ? 1 : -1;
@@ -193,7 +200,6 @@ static int finish(SSL *ssl)
     count(ssl, true);
     cx_ssl_connected(ssl);
     cx_handshake_log(ssl);
-    cx_ssl_info(ssl, SSL_CB_HANDSHAKE_DONE, 1);
     return 1;
 }
 
@@ -211,15 +217,57 @@ static int handshake_loop(SSL *ssl)
     }
 }
 
-/* go_on does what is left of post-handshake authentication: a request to be sent, or an answer in
- * the middle of which a callback has stopped. */
+static bool send_update(SSL *ssl)
+{
+    enum t13_status st = t13_key_update(ssl->conn, ssl->update_due == SSL_KEY_UPDATE_REQUESTED);
+    if (st != T13_OK && st != T13_WANT_WRITE) {
+        cx_ssl_fail(ssl, st);
+        return false;
+    }
+    ssl->update_due = SSL_KEY_UPDATE_NONE;
+    cx_flow_settle(ssl);
+    return cx_ssl_flush(ssl);
+}
+
+/* send_tickets makes those that SSL_new_session_ticket() asked for. A callback that cannot say yet
+ * is asked again by the next call. */
+static bool send_tickets(SSL *ssl)
+{
+    while (ssl->tickets_due > 0) {
+        bool begun = t13_conn_state(ssl->conn) == S_SEND_TICKETS;
+        enum t13_status st = begun ? t13_handshake(ssl->conn) : t13_send_ticket(ssl->conn);
+        while (st > T13_WANT_WRITE && st < T13_CLOSED) {
+            if (cx_ssl_answer(ssl, st) <= 0) {
+                return false;
+            }
+            st = t13_handshake(ssl->conn);
+        }
+        if (st != T13_OK && st != T13_WANT_WRITE) {
+            cx_ssl_fail(ssl, st);
+            return false;
+        }
+        ssl->tickets_due--;
+    }
+    cx_flow_settle(ssl);
+    return cx_ssl_flush(ssl);
+}
+
+/* go_on does what is left to do after the handshake: what the application asked to be sent, or an
+ * answer in the middle of which a callback has stopped. */
 static int go_on(SSL *ssl)
 {
+    if (ssl->tickets_due > 0 && !send_tickets(ssl)) {
+        return -1;
+    }
+    if (ssl->update_due != SSL_KEY_UPDATE_NONE && !send_update(ssl)) {
+        return -1;
+    }
     if (ssl->post_auth == CX_AUTH_TO_SEND) {
         return cx_post_auth_send(ssl);
     }
     while (t13_auth_running(ssl->conn)) {
         enum t13_status st = t13_handshake(ssl->conn);
+        cx_flow_settle(ssl);
         int ret = st == T13_OK ? 1 : step(ssl, st);
         if (ret <= 0) {
             return ret;
@@ -242,14 +290,13 @@ int cx_ssl_handshake(SSL *ssl)
     }
     cx_err_clear(); /* as OpenSSL: what was queued before is not this handshake's */
     errno = 0;
-    if (!ssl->info_started) {
-        ssl->info_started = true;
+    if (!ssl->flow.started) {
         ssl->shutdown = 0;
-        cx_ssl_info(ssl, SSL_CB_HANDSHAKE_START, 1);
+        cx_flow_begin(ssl);
         count(ssl, false);
     }
     int ret = cx_ssl_start(ssl) ? handshake_loop(ssl) : -1;
-    cx_ssl_info(ssl, ssl->side == CX_SIDE_SERVER ? SSL_CB_ACCEPT_EXIT : SSL_CB_CONNECT_EXIT, ret);
+    cx_flow_end(ssl, ret);
     return ret;
 }
 
@@ -303,6 +350,7 @@ int cx_ssl_read(SSL *ssl, void *buf, size_t len, size_t *n, bool peek)
         enum t13_status st =
             t13_read(ssl->conn, none ? &byte : buf, none ? 1 : len, n, none || peek);
         passed = passed || t13_in_pending(ssl->conn) < before;
+        cx_flow_settle(ssl);
         if (st == T13_OK) {
             ssl->rwstate = SSL_NOTHING;
             *n = none ? 0 : *n;
@@ -365,6 +413,7 @@ static int write_loop(SSL *ssl, const void *buf, size_t len, size_t *n)
             return 1;
         }
         enum t13_status st = t13_write(ssl->conn, (const uint8_t *)buf + done, len - done, &taken);
+        cx_flow_settle(ssl);
         if (st != T13_OK && st != T13_WANT_WRITE) {
             cx_ssl_fail(ssl, st);
             return -1;

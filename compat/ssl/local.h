@@ -203,6 +203,18 @@ enum cx_side { CX_SIDE_UNSET, CX_SIDE_CLIENT, CX_SIDE_SERVER };
  * sent and is not answered. */
 enum cx_auth { CX_AUTH_NONE, CX_AUTH_TO_SEND, CX_AUTH_SENT };
 
+/* struct cx_flow is what flow.c tells of the handshake. */
+struct cx_flow {
+    OSSL_HANDSHAKE_STATE state; /* SSL_get_state() */
+    bool over;                  /* the handshake proper is */
+    bool started;               /* SSL_CB_HANDSHAKE_START has been reported */
+    bool done_told;             /* SSL_CB_HANDSHAKE_DONE has */
+    bool writing;               /* OpenSSL's machine writes: it has not looked for input yet */
+    bool after;                 /* a message after the handshake is being sent or handled */
+    bool outside;               /* SSL_in_init() is 0 whatever else holds */
+    bool error;                 /* a fatal alert was sent */
+};
+
 struct ssl_st {
     atomic_int refs;
     const SSL_METHOD *method;
@@ -220,11 +232,11 @@ struct ssl_st {
     bool failed;       /* a fatal error ended the connection; no call makes progress */
     bool flush_wanted; /* output went into wbio since the last BIO_flush */
     bool close_notify_seen;
-    bool info_started; /* SSL_CB_HANDSHAKE_START has been reported */
-    bool finishing;    /* between the engine's OK and the report of HANDSHAKE_DONE */
-    bool established;  /* the handshake is complete */
+    bool established; /* the handshake is complete */
     enum cx_auth post_auth;
-    int shown_state; /* OSSL_HANDSHAKE_STATE that SSL_get_state gives */
+    int update_due;       /* SSL_KEY_UPDATE_: to be sent by the next call that handshakes */
+    unsigned tickets_due; /* likewise tickets that the application asked for */
+    struct cx_flow flow;
 
     /* An SSL_write that could not be finished (its caller must repeat it). */
     const void *write_buf;
@@ -355,6 +367,14 @@ bool cx_status_configure(SSL *ssl); /* the client's request, into the snapshot *
 int cx_status_staple(SSL *ssl);     /* see cx_ssl_answer */
 bool cx_status_judge(SSL *ssl);     /* false: answered with a failure */
 void cx_status_free(SSL *ssl);
+
+/* flow.c */
+void cx_flow_begin(SSL *ssl);        /* a call of the handshake */
+void cx_flow_wait(SSL *ssl);         /* nothing more is to be written for now */
+void cx_flow_end(SSL *ssl, int ret); /* that call's result, 1: the handshake is complete */
+void cx_flow_settle(SSL *ssl);       /* what came after the handshake is done */
+void cx_flow_message(void *arg, enum t13_passing what, int type);
+void cx_flow_reset(SSL *ssl);
 
 /* state.c */
 void cx_ssl_observe(SSL *ssl);

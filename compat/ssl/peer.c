@@ -183,30 +183,25 @@ CX_API int SSL_key_update(SSL *s, int updatetype)
         cx_ssl_raise(SSL_R_WRONG_SSL_VERSION);
         return 0;
     }
-    if (cx_ssl_in_init(s)) {
-        cx_ssl_raise(SSL_R_STILL_IN_INIT);
-        return 0;
-    }
     if (updatetype != SSL_KEY_UPDATE_NOT_REQUESTED && updatetype != SSL_KEY_UPDATE_REQUESTED) {
         cx_ssl_raise(SSL_R_INVALID_KEY_UPDATE_TYPE);
+        return 0;
+    }
+    if (cx_ssl_in_init(s)) {
+        cx_ssl_raise(SSL_R_STILL_IN_INIT);
         return 0;
     }
     if (s->write_pending) {
         cx_ssl_raise(SSL_R_BAD_WRITE_RETRY);
         return 0;
     }
-    enum t13_status st = t13_key_update(s->conn, updatetype == SSL_KEY_UPDATE_REQUESTED);
-    if (st != T13_OK && st != T13_WANT_WRITE) {
-        cx_ssl_fail(s, st);
-        return 0;
-    }
+    s->update_due = updatetype;
     return 1;
 }
 
 CX_API int SSL_get_key_update_type(const SSL *s)
 {
-    (void)s;
-    return SSL_KEY_UPDATE_NONE; /* a KeyUpdate is queued at once */
+    return s->update_due;
 }
 
 /* SSL_renegotiate and its family - see SSL_key_update(3): TLS 1.3 has no renegotiation.
@@ -239,15 +234,10 @@ CX_API int SSL_renegotiate_pending(const SSL *s)
 /* SSL_new_session_ticket - see SSL_CTX_set_num_tickets(3). abi: full. */
 CX_API int SSL_new_session_ticket(SSL *s)
 {
-    if (s->side != CX_SIDE_SERVER || s->conn == NULL || cx_ssl_in_init(s)) {
+    bool more = s->tickets_due > 0; /* several may be asked for before the first goes out */
+    if (s->side != CX_SIDE_SERVER || s->conn == NULL || (cx_ssl_in_init(s) && !more)) {
         return 0;
     }
-    enum t13_status st = t13_send_ticket(s->conn);
-    while (st == T13_WANT_TICKET_SEAL) {
-        if (cx_ssl_answer(s, st) <= 0) {
-            return 0;
-        }
-        st = t13_handshake(s->conn);
-    }
-    return st == T13_OK || st == T13_WANT_WRITE;
+    s->tickets_due++;
+    return 1;
 }

@@ -57,6 +57,7 @@ int cx_post_auth_send(SSL *ssl)
             return -1;
         }
     }
+    cx_flow_settle(ssl);
     if (!cx_ssl_flush(ssl)) {
         return -1;
     }

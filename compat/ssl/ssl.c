@@ -45,7 +45,8 @@ SSL *cx_ssl_new(SSL_CTX *ctx)
     ssl->ctx = ctx;
     ssl->session_ctx = ctx;
     ssl->rwstate = SSL_NOTHING;
-    ssl->shown_state = TLS_ST_BEFORE;
+    ssl->update_due = SSL_KEY_UPDATE_NONE;
+    cx_flow_reset(ssl);
     atomic_fetch_add(&ctx->refs, 2);
     if (!copy_from_context(ssl, ctx)) {
         cx_ssl_free(ssl);
@@ -78,11 +79,13 @@ static void forget_connection(SSL *ssl)
     ssl->ocsp_response = NULL;
     ssl->ocsp_response_len = 0;
     ssl->rwstate = SSL_NOTHING;
-    ssl->failed = ssl->flush_wanted = ssl->close_notify_seen = ssl->info_started = false;
+    ssl->failed = ssl->flush_wanted = ssl->close_notify_seen = false;
     ssl->established = ssl->write_pending = false;
     ssl->post_auth = CX_AUTH_NONE;
+    ssl->update_due = SSL_KEY_UPDATE_NONE;
+    ssl->tickets_due = 0;
     ssl->shutdown = 0;
-    ssl->shown_state = TLS_ST_BEFORE;
+    cx_flow_reset(ssl);
 }
 
 /* drop_bad_session: as SSL_set_shutdown(3) says, a session whose connection ends without

@@ -3,70 +3,8 @@
 #include "compat/ssl/local.h"
 #include "compat/ssl/policy.h"
 
-#include "core/hs/state.h"
-
 #include <stdio.h>
 #include <string.h>
-
-/* How an engine state looks from outside. A state in which the engine waits for a message is the
- * read state of that message in OpenSSL, one that sends is the write state. -1: not visible. */
-static int visible(int state)
-{
-    switch ((enum t13_state)state) {
-    case C_START:
-    case C_RETRY:
-        return TLS_ST_CW_CLNT_HELLO;
-    case C_WAIT_SH:
-        return TLS_ST_CR_SRVR_HELLO;
-    case C_WAIT_EE:
-        return TLS_ST_CR_ENCRYPTED_EXTENSIONS;
-    case C_WAIT_CERT_CR:
-    case C_WAIT_CERT:
-        return TLS_ST_CR_CERT;
-    case C_WAIT_CV:
-        return TLS_ST_CR_CERT_VRFY;
-    case C_WAIT_FINISHED:
-        return TLS_ST_CR_FINISHED;
-    case C_SEND_CERT:
-        return TLS_ST_CW_CERT;
-    case C_SEND_CV:
-        return TLS_ST_CW_CERT_VRFY;
-    case C_SEND_FINISHED:
-        return TLS_ST_CW_FINISHED;
-    case S_START:
-        return TLS_ST_BEFORE;
-    case S_WAIT_CH2:
-        return TLS_ST_EARLY_DATA;
-    case S_RECVD_CH:
-        return TLS_ST_SR_CLNT_HELLO;
-    case S_RETRY:
-    case S_NEGOTIATED:
-        return TLS_ST_SW_SRVR_HELLO;
-    case S_SEND_EE:
-        return TLS_ST_SW_ENCRYPTED_EXTENSIONS;
-    case S_SEND_CR:
-        return TLS_ST_SW_CERT_REQ;
-    case S_SEND_CERT:
-        return TLS_ST_SW_CERT;
-    case S_SEND_CV:
-        return TLS_ST_SW_CERT_VRFY;
-    case S_SEND_FINISHED:
-        return TLS_ST_SW_FINISHED;
-    case S_WAIT_CERT:
-        return TLS_ST_SR_CERT;
-    case S_WAIT_CV:
-        return TLS_ST_SR_CERT_VRFY;
-    case S_WAIT_FINISHED:
-        return TLS_ST_SR_FINISHED;
-    case S_SEND_TICKETS:
-        return TLS_ST_SW_SESSION_TICKET;
-    case C_CONNECTED:
-    case S_CONNECTED:
-        return TLS_ST_OK;
-    default: /* steps between messages */
-        return -1;
-    }
-}
 
 struct state_name {
     OSSL_HANDSHAKE_STATE state;
@@ -105,7 +43,14 @@ static const struct state_name state_names[] = {
     {TLS_ST_CR_ENCRYPTED_EXTENSIONS, "TREE", "TLSv1.3 read encrypted extensions"},
     {TLS_ST_CR_CERT_VRFY, "TRSCV", "TLSv1.3 read server certificate verify"},
     {TLS_ST_SW_CERT_VRFY, "TWSCV", "TLSv1.3 write server certificate verify"},
+    {TLS_ST_SR_KEY_UPDATE, "TRCKU", "TLSv1.3 read client key update"},
+    {TLS_ST_CR_KEY_UPDATE, "TRSKU", "TLSv1.3 read server key update"},
+    {TLS_ST_CW_KEY_UPDATE, "TWCKU", "TLSv1.3 write client key update"},
+    {TLS_ST_SW_KEY_UPDATE, "TWSKU", "TLSv1.3 write server key update"},
     {TLS_ST_EARLY_DATA, "TED", "TLSv1.3 early data"},
+    {TLS_ST_PENDING_EARLY_DATA_END, "TPEDE", "TLSv1.3 pending early data end"},
+    {TLS_ST_CW_END_OF_EARLY_DATA, "TWEOED", "TLSv1.3 write end of early data"},
+    {TLS_ST_SR_END_OF_EARLY_DATA, "TWEOED", "TLSv1.3 read end of early data"},
 };
 
 static const struct state_name *name_of(OSSL_HANDSHAKE_STATE state)
@@ -132,32 +77,25 @@ void cx_ssl_info(const SSL *ssl, int where, int ret)
     }
 }
 
-static void on_state(void *arg, int state)
-{
-    SSL *ssl = arg;
-    int shown = visible(state);
-    if (shown < 0) {
-        return;
-    }
-    ssl->shown_state = shown;
-    if (ssl->established && (state == S_SEND_TICKETS || state == S_CONNECTED)) {
-        cx_post_auth_done(ssl);
-    }
-    if (shown != TLS_ST_BEFORE) {
-        cx_ssl_info(ssl, ssl->side == CX_SIDE_SERVER ? SSL_CB_ACCEPT_LOOP : SSL_CB_CONNECT_LOOP, 1);
-    }
-}
-
 static void on_alert(void *arg, bool sent, int alert)
 {
-    cx_ssl_info(arg, sent ? SSL_CB_WRITE_ALERT : SSL_CB_READ_ALERT, alert);
+    SSL *ssl = arg;
+    if (sent && alert >> 8 == SSL3_AL_FATAL) {
+        ssl->flow.error = true;
+    }
+    cx_ssl_info(ssl, sent ? SSL_CB_WRITE_ALERT : SSL_CB_READ_ALERT, alert);
 }
 
 static void on_message(void *arg, bool sent, int content_type, struct bytes bytes)
 {
     SSL *ssl = arg;
     if (ssl->set.cb.msg != NULL) {
-        int version = content_type == SSL3_RT_HEADER ? 0 : TLS1_3_VERSION;
+        int version = TLS1_3_VERSION;
+        if (content_type == SSL3_RT_HEADER && bytes.n > 2) {
+            version = bytes.p[1] << 8 | bytes.p[2];
+        } else if (content_type == SSL3_RT_INNER_CONTENT_TYPE && sent) {
+            version = TLS1_2_VERSION; /* the record's own */
+        }
         ssl->set.cb.msg(sent, version, content_type, bytes.p, bytes.n, ssl, ssl->set.cb.msg_arg);
     }
 }
@@ -195,57 +133,32 @@ static void on_key_log(void *arg, const char *label, struct bytes client_random,
 
 void cx_ssl_observe(SSL *ssl)
 {
-    bool info = ssl->set.cb.info != NULL || ssl->ctx->info_cb != NULL;
     bool logs = ssl->ctx->keylog_cb != NULL || ssl->ctx->policy != NULL;
     struct t13_observer observer = {
         .arg = ssl,
         .key_log = logs ? on_key_log : NULL,
         .message = ssl->set.cb.msg != NULL ? on_message : NULL,
-        .state = on_state,
-        .alert = info ? on_alert : NULL,
+        .handshake = cx_flow_message,
+        .alert = on_alert,
     };
     if (ssl->conn != NULL) {
         t13_conn_observe(ssl->conn, &observer);
     }
 }
 
-/* SSL_get_state and its family - see SSL_in_init(3). abi: full. */
-OSSL_HANDSHAKE_STATE cx_ssl_state(const SSL *ssl)
-{
-    return ssl->conn != NULL ? (OSSL_HANDSHAKE_STATE)ssl->shown_state : TLS_ST_BEFORE;
-}
-
-CX_API OSSL_HANDSHAKE_STATE SSL_get_state(const SSL *ssl)
-{
-    return cx_ssl_state(ssl);
-}
-
-CX_API int SSL_in_init(const SSL *s)
-{
-    return cx_ssl_in_init(s);
-}
-
-CX_API int SSL_in_before(const SSL *s)
-{
-    return cx_ssl_in_before(s);
-}
-
-CX_API int SSL_is_init_finished(const SSL *s)
-{
-    return !cx_ssl_in_init(s);
-}
-
 /* SSL_state_string and SSL_state_string_long - see SSL_state_string(3). abi: full. */
 CX_API const char *SSL_state_string_long(const SSL *s)
 {
-    const struct state_name *name = s->failed ? NULL : name_of(cx_ssl_state(s));
-    return s->failed ? "error" : name != NULL ? name->text : "unknown state";
+    bool error = s->failed || s->flow.error;
+    const struct state_name *name = error ? NULL : name_of(cx_ssl_state(s));
+    return error ? "error" : name != NULL ? name->text : "unknown state";
 }
 
 CX_API const char *SSL_state_string(const SSL *s)
 {
-    const struct state_name *name = s->failed ? NULL : name_of(cx_ssl_state(s));
-    return s->failed ? "SSLERR" : name != NULL ? name->brief : "UNKWN ";
+    bool error = s->failed || s->flow.error;
+    const struct state_name *name = error ? NULL : name_of(cx_ssl_state(s));
+    return error ? "SSLERR" : name != NULL ? name->brief : "UNKWN ";
 }
 
 /* SSL_rstate_string and SSL_rstate_string_long - see SSL_rstate_string(3). abi: full. */

@@ -155,7 +155,6 @@ void t13_out_consumed(struct t13_conn *c, size_t n)
     if (c->out.start == c->out.end) {
         c->out.start = 0;
         c->out.end = 0;
-        c->update_queued = false;
     }
 }
 

@@ -72,6 +72,9 @@ static enum t13_status take_message(struct t13_conn *c, const struct t13_row *ro
         return t13_fail(c, T13_E_UNEXPECTED_MESSAGE, "data after a key change");
     }
     bool first = c->want == T13_OK && c->answered == T13_OK;
+    if (first && c->observer.handshake != NULL) {
+        c->observer.handshake(c->observer.arg, T13_RECEIVED, msg.type);
+    }
     if (first && c->observer.message != NULL) {
         c->observer.message(c->observer.arg, false, T13_CT_HANDSHAKE, msg.whole);
     }
@@ -80,6 +83,9 @@ static enum t13_status take_message(struct t13_conn *c, const struct t13_row *ro
         T13_TRY(t13_transcript_add(&c->hs->th, msg.whole));
     }
     t13_msg_done(c, &msg);
+    if (c->observer.handshake != NULL) {
+        c->observer.handshake(c->observer.arg, T13_HANDLED, msg.type);
+    }
     return T13_OK;
 }
 

@@ -130,7 +130,7 @@ struct t13_conn {
     bool ccs_due;    /* a ChangeCipherSpec goes before the next protected record */
     bool ccs_sent;
     bool plain_alert;   /* server: an alert may still come in the clear */
-    bool update_queued; /* an answer to a KeyUpdate waits in the output */
+    bool update_queued; /* a KeyUpdate goes before the next application data: it was asked for */
 
     /* 0-RTT */
     enum t13_pause pause;

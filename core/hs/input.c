@@ -279,6 +279,9 @@ enum t13_status t13_next_msg(struct t13_conn *c, struct t13_msg *msg)
     rest = bytes_of(c->msgs.p + c->msgs_at, c->msgs.n - c->msgs_at);
     /* The type alone says whether the rest is worth waiting for. */
     if (!accepts(c, rest.p[0])) {
+        if (c->observer.handshake != NULL) {
+            c->observer.handshake(c->observer.arg, T13_RECEIVED, rest.p[0]);
+        }
         return t13_fail(c, T13_E_UNEXPECTED_MESSAGE, t13_hs_name(rest.p[0]));
     }
     struct rd r = rd_of(rest);

@@ -119,12 +119,10 @@ static enum t13_status on_key_update(struct t13_conn *c, const struct t13_msg *m
         return t13_fail(c, T13_E_TOO_MANY, "KeyUpdate");
     }
     T13_TRY(t13_dir_update(&c->read));
-    /* One answer is enough for all that came before it could be sent. */
-    if (!requested || c->update_queued || c->close_sent) {
-        return T13_OK;
-    }
-    c->update_queued = true;
-    return t13_put_key_update(c, false);
+    /* One answer is enough for all that came before it could be sent. It goes out before the next
+     * application data, no earlier, as from OpenSSL. */
+    c->update_queued = c->update_queued || requested;
+    return T13_OK;
 }
 
 enum t13_status t13_client_on_post(struct t13_conn *c, const struct t13_msg *msg,

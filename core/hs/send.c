@@ -9,14 +9,11 @@ static void observe(struct t13_conn *c, int type, struct bytes b)
     }
 }
 
-/* shown observes a message of the flight; a ChangeCipherSpec that is due goes out before it. */
-static enum t13_status shown(struct t13_conn *c, struct bytes message)
+static void passing(struct t13_conn *c, enum t13_passing what, int type)
 {
-    if (c->ccs_due) {
-        T13_TRY(t13_put_ccs(c));
+    if (c->observer.handshake != NULL) {
+        c->observer.handshake(c->observer.arg, what, type);
     }
-    observe(c, T13_CT_HANDSHAKE, message);
-    return T13_OK;
 }
 
 size_t t13_msg_open(struct t13_conn *c, enum t13_hs_type type)
@@ -33,14 +30,13 @@ enum t13_status t13_msg_close(struct t13_conn *c, size_t mark)
     if (c->hs != NULL) {
         T13_TRY(t13_transcript_add(&c->hs->th, message));
     }
-    return shown(c, message);
+    return T13_OK;
 }
 
 enum t13_status t13_msg_put(struct t13_conn *c, struct bytes message)
 {
     wr_bytes(&c->flight, message);
-    T13_TRY(t13_written(&c->flight));
-    return shown(c, message);
+    return t13_written(&c->flight);
 }
 
 /* observe_records shows the headers of the records from offset from on, as msg_callback does. */
@@ -58,6 +54,20 @@ static void observe_records(struct t13_conn *c, size_t from, enum t13_content ty
     }
 }
 
+/* first_version: the record of an initial ClientHello says TLS 1.0, for servers and middleboxes
+ * that know nothing newer (RFC 8446 5.1). */
+static void first_version(struct t13_conn *c, size_t from)
+{
+    if (c->side != T13_CLIENT || c->retried || c->write.suite != NULL) {
+        return;
+    }
+    while (from + T13_RECORD_HEADER_LEN <= c->out.end) {
+        uint8_t *h = c->out.buf + from;
+        h[2] = 1;
+        from += T13_RECORD_HEADER_LEN + ((size_t)h[3] << 8 | h[4]);
+    }
+}
+
 /* seal_plainly is t13_seal without what may be due before it. */
 static enum t13_status seal_plainly(struct t13_conn *c, struct t13_dir *d, enum t13_content type,
                                     struct bytes content)
@@ -65,11 +75,15 @@ static enum t13_status seal_plainly(struct t13_conn *c, struct t13_dir *d, enum 
     size_t waiting = c->out.end - c->out.start;
 
     T13_TRY(t13_out_seal(&c->out, d, type, content, c->cfg->max_send_fragment));
+    if (type == T13_CT_HANDSHAKE) {
+        first_version(c, c->out.start + waiting);
+    }
     observe_records(c, c->out.start + waiting, type);
     return T13_OK;
 }
 
-enum t13_status t13_put_ccs(struct t13_conn *c)
+/* put_ccs: that which only an alert is to follow is no step of the handshake. */
+static enum t13_status put_ccs(struct t13_conn *c, bool is_step)
 {
     static const uint8_t one = 1;
     struct t13_dir plain = {.suite = NULL};
@@ -79,20 +93,53 @@ enum t13_status t13_put_ccs(struct t13_conn *c)
         return T13_OK;
     }
     c->ccs_sent = true;
+    if (is_step) {
+        passing(c, T13_SENDING, T13_OWN_CCS);
+    }
+    T13_TRY(seal_plainly(c, &plain, T13_CT_CHANGE_CIPHER_SPEC, bytes_of(&one, 1)));
     observe(c, T13_CT_CHANGE_CIPHER_SPEC, bytes_of(&one, 1));
-    return seal_plainly(c, &plain, T13_CT_CHANGE_CIPHER_SPEC, bytes_of(&one, 1));
+    return T13_OK;
+}
+
+enum t13_status t13_put_ccs(struct t13_conn *c)
+{
+    return put_ccs(c, true);
 }
 
 enum t13_status t13_seal(struct t13_conn *c, enum t13_content type, struct bytes content)
 {
     if (c->ccs_due) {
-        T13_TRY(t13_put_ccs(c));
+        T13_TRY(put_ccs(c, type != T13_CT_ALERT));
     }
-    /* RFC 8446 5.5: before the key has sealed as many records as it may. */
-    if (type == T13_CT_APPLICATION_DATA && c->write.seq >= c->write.limit) {
+    /* RFC 8446 4.6.3: the answer that the peer asked for; 5.5: before the key has sealed as many
+     * records as it may. */
+    if (type == T13_CT_APPLICATION_DATA && (c->update_queued || c->write.seq >= c->write.limit)) {
         T13_TRY(t13_put_key_update(c, false));
     }
     return seal_plainly(c, &c->write, type, content);
+}
+
+/* put_messages seals a flight, each message in a record of its own: programs count them. */
+static enum t13_status put_messages(struct t13_conn *c)
+{
+    struct rd flight = rd_of(bytes_of(c->flight.p, c->flight.n));
+
+    while (!rd_at_end(&flight)) {
+        struct rd rest = flight;
+        struct t13_hs_header header = {flight.p[0], 0};
+        struct bytes message = {NULL, 0};
+        size_t n = t13_hs_header_parse(&rest, &header) ? T13_HS_HEADER_LEN + header.len : flight.n;
+        if (!rd_take(&flight, n, &message)) {
+            (void)rd_take(&flight, flight.n, &message); /* no whole message: what there is of it */
+        }
+        if (c->ccs_due) {
+            T13_TRY(t13_put_ccs(c));
+        }
+        passing(c, T13_SENDING, header.type);
+        T13_TRY(seal_plainly(c, &c->write, T13_CT_HANDSHAKE, message));
+        observe(c, T13_CT_HANDSHAKE, message);
+    }
+    return T13_OK;
 }
 
 enum t13_status t13_flush(struct t13_conn *c)
@@ -100,7 +147,7 @@ enum t13_status t13_flush(struct t13_conn *c)
     if (c->flight.n == 0) {
         return T13_OK;
     }
-    enum t13_status st = t13_seal(c, T13_CT_HANDSHAKE, bytes_of(c->flight.p, c->flight.n));
+    enum t13_status st = put_messages(c);
     wr_free(&c->flight);
     c->flight = wr_growing();
     return st;
@@ -133,6 +180,8 @@ enum t13_status t13_put_key_update(struct t13_conn *c, bool request)
         return T13_E_INTERNAL;
     }
     T13_TRY(t13_flush(c));
+    c->update_queued = false;
+    passing(c, T13_SENDING, HS_KEY_UPDATE);
     T13_TRY(seal_plainly(c, &c->write, T13_CT_HANDSHAKE, bytes_of(body, w.n)));
     observe(c, T13_CT_HANDSHAKE, bytes_of(body, w.n));
     return t13_dir_update(&c->write);
