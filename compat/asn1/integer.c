@@ -323,27 +323,30 @@ CX_API int i2a_ASN1_ENUMERATED(BIO *bp, const ASN1_ENUMERATED *a)
 /* d2i_ASN1_UINTEGER takes an INTEGER whose sign bit was left out for a sign: always positive. */
 CX_API ASN1_INTEGER *d2i_ASN1_UINTEGER(ASN1_INTEGER **a, const unsigned char **pp, long length)
 {
-    struct cx_asn1_header h = {0};
     ASN1_INTEGER *s = a != NULL ? *a : NULL;
-    const uint8_t *p = NULL;
+    const uint8_t *p = *pp;
+    long len = 0;
+    int tag = 0;
+    int class = 0;
+    int form = 0;
     uint8_t *data = NULL;
     bool fresh = s == NULL;
 
-    if (length <= 0 || cx_asn1_header(*pp, (size_t)length, &h) != CX_ASN1_HEADER_OK) {
+    form = cx_asn1_get_object(&p, &len, &tag, &class, length);
+    if ((form & 0x80) != 0) {
         cx_raise(ERR_LIB_ASN1, ASN1_R_BAD_OBJECT_HEADER);
         return NULL;
     }
-    if (h.tag != V_ASN1_INTEGER || h.indefinite || h.len > INT_MAX - 1) {
-        cx_raise(ERR_LIB_ASN1, h.tag != V_ASN1_INTEGER ? ASN1_R_EXPECTING_AN_INTEGER
-                                                       : ASN1_R_ILLEGAL_NEGATIVE_VALUE);
+    if (tag != V_ASN1_INTEGER || (form & 1) != 0 || len > INT_MAX - 1) {
+        cx_raise(ERR_LIB_ASN1, tag != V_ASN1_INTEGER ? ASN1_R_EXPECTING_AN_INTEGER
+                                                     : ASN1_R_ILLEGAL_NEGATIVE_VALUE);
         return NULL;
     }
-    p = *pp + h.header_len;
-    if (h.len > 1 && p[0] == 0) {
+    if (len > 1 && p[0] == 0) {
         p++;
-        h.len--;
+        len--;
     }
-    data = (uint8_t *)mem_alloc(h.len + 1);
+    data = (uint8_t *)mem_alloc((size_t)len + 1);
     if (fresh) {
         s = cx_asn1_string_new(V_ASN1_INTEGER);
     }
@@ -355,11 +358,11 @@ CX_API ASN1_INTEGER *d2i_ASN1_UINTEGER(ASN1_INTEGER **a, const unsigned char **p
         cx_raise(ERR_LIB_ASN1, ERR_R_MALLOC_FAILURE);
         return NULL;
     }
-    memcpy(data, p, h.len);
-    data[h.len] = 0;
-    cx_asn1_string_take(s, data, (int)h.len);
+    memcpy(data, p, (size_t)len);
+    data[(size_t)len] = 0;
+    cx_asn1_string_take(s, data, (int)len);
     s->type = V_ASN1_INTEGER;
-    *pp = p + h.len;
+    *pp = p + (size_t)len;
     if (a != NULL) {
         *a = s;
     }

@@ -106,10 +106,6 @@ static void print_primitive(const struct parse *p, const struct cx_asn1_header *
 
     if (h->class != V_ASN1_UNIVERSAL) {
         (void)cx_bio_puts(p->out, "\n");
-        if (p->dump != 0) {
-            (void)cx_bio_dump_indent(
-                p->out, v, p->dump == -1 || (size_t)p->dump > h->len ? (int)h->len : p->dump, 6);
-        }
         return;
     }
     switch (h->tag) {
@@ -153,6 +149,9 @@ static void print_primitive(const struct parse *p, const struct cx_asn1_header *
     case V_ASN1_ENUMERATED:
         print_number(p, contents, h->tag);
         break;
+    case V_ASN1_BMPSTRING: /* never shown, nor dumped */
+        (void)cx_bio_puts(p->out, "\n");
+        break;
     default:
         (void)cx_bio_puts(p->out, "\n");
         if (h->len > 0 && p->dump != 0) {
@@ -175,7 +174,10 @@ static long walk(const struct parse *p, const uint8_t *at, size_t n, int depth, 
     }
     while (n > 0) {
         struct cx_asn1_header h = {0};
-        if (cx_asn1_header(at, n, &h) != CX_ASN1_HEADER_OK) {
+        enum cx_asn1_header_result read = cx_asn1_header(at, n, &h);
+        if (read != CX_ASN1_HEADER_OK) {
+            cx_raise(ERR_LIB_ASN1,
+                     read == CX_ASN1_HEADER_TOO_LONG ? ASN1_R_TOO_LONG : ASN1_R_HEADER_TOO_LONG);
             (void)cx_bio_puts(p->out, "Error in encoding\n");
             return -1;
         }

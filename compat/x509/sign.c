@@ -33,7 +33,8 @@ int cx_signed_verify(const X509_ALGOR *algor, const ASN1_BIT_STRING *signature, 
     enum t13_status st = T13_E_ARGUMENT;
 
     if (pkey == NULL) {
-        cx_raise(ERR_LIB_ASN1, ERR_R_PASSED_NULL_PARAMETER);
+        cx_raise(ERR_LIB_EVP, EVP_R_UNSUPPORTED_ALGORITHM); /* no context for no key: so OpenSSL */
+        cx_raise(ERR_LIB_ASN1, ERR_R_MALLOC_FAILURE);
         return -1;
     }
     if (signature->type == V_ASN1_BIT_STRING && (signature->flags & 0x7) != 0) {
