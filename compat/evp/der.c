@@ -10,6 +10,7 @@
 
 #include <limits.h>
 #include <openssl/err.h>
+#include <openssl/evperr.h>
 #include <openssl/x509.h>
 #include <string.h>
 
@@ -172,10 +173,14 @@ static struct cr_key *read_key(enum cx_key_form form, int type, const unsigned c
         return NULL;
     }
     struct der d = der_of(bytes_of(*in, (size_t)length));
-    if (!der_any(&d, NULL, NULL, &whole) || cx_key_parse(form, whole, &key) != T13_OK ||
-        (type != 0 && cx_pkey_type(cr_key_type(key)) != type)) {
+    bool parsed = der_any(&d, NULL, NULL, &whole) && cx_key_parse(form, whole, &key) == T13_OK;
+    if (!parsed || (type != 0 && cx_pkey_type(cr_key_type(key)) != type)) {
         cr_key_free(key);
-        raise_undecoded(form);
+        if (!parsed || form != CX_FORM_SPKI) {
+            raise_undecoded(form);
+        } else if (type == EVP_PKEY_RSA) {
+            cx_raise(ERR_LIB_EVP, EVP_R_EXPECTING_AN_RSA_KEY);
+        }
         return NULL;
     }
     *in += whole.n;
@@ -207,16 +212,9 @@ static struct cr_key *read_bio(enum cx_key_form form, int type, BIO *bio)
     return key;
 }
 
-/* i2d: the length, -1 on failure. */
-static int write_key(enum cx_key_form form, const struct cr_key *key, unsigned char **out)
+/* put_der hands out n bytes as i2d functions do: a new block, or at *out, which moves on. */
+static int put_der(uint8_t *der, size_t n, unsigned char **out)
 {
-    uint8_t *der = NULL;
-    size_t n = 0;
-
-    if (key == NULL || cx_key_write(form, key, &der, &n) != T13_OK) {
-        cx_raise(ERR_LIB_ASN1, ASN1_R_UNSUPPORTED_TYPE);
-        return -1;
-    }
     if (out != NULL && *out == NULL) {
         *out = der;
         return (int)n;
@@ -227,6 +225,20 @@ static int write_key(enum cx_key_form form, const struct cr_key *key, unsigned c
     }
     mem_clear_free(der, n);
     return (int)n;
+}
+
+/* i2d: the length, -1 on failure. */
+static int write_key(enum cx_key_form form, const struct cr_key *key, unsigned char **out)
+{
+    uint8_t *der = NULL;
+    size_t n = 0;
+
+    if (key == NULL || cx_key_write(form, key, &der, &n) != T13_OK) {
+        bool half = form == CX_FORM_TRADITIONAL && key != NULL && cr_key_type(key) == CR_KEY_RSA;
+        cx_raise(ERR_LIB_ASN1, half ? ASN1_R_ILLEGAL_ZERO_CONTENT : ASN1_R_UNSUPPORTED_TYPE);
+        return -1;
+    }
+    return put_der(der, n, out);
 }
 
 static int write_bio(enum cx_key_form form, const struct cr_key *key, BIO *bio)
@@ -322,9 +334,16 @@ CX_API int i2d_PUBKEY_bio(BIO *bp, const EVP_PKEY *pkey)
     return write_bio(CX_FORM_SPKI, cx_pkey_key(pkey), bp);
 }
 
-/* i2d_PublicKey - see d2i_PrivateKey(3). abi: subset: RSA. test: tests/oracle/key_pem.c */
+/* i2d_PublicKey - see d2i_PrivateKey(3). abi: subset: RSA and EC. test: tests/oracle/key_pem.c */
 CX_API int i2d_PublicKey(const EVP_PKEY *a, unsigned char **pp)
 {
+    const struct cr_key *key = cx_pkey_key(a);
+
+    if (key != NULL && cx_pkey_type(cr_key_type(key)) == EVP_PKEY_EC) {
+        struct bytes point = cr_key_part(key, CR_PART_PUBLIC);
+        uint8_t *copy = point.n > 0 ? (uint8_t *)mem_dup(point.p, point.n) : NULL;
+        return copy != NULL ? put_der(copy, point.n, pp) : 0;
+    }
     return write_key(CX_FORM_PKCS1_PUBLIC, cx_pkey_key(a), pp);
 }
 
@@ -461,8 +480,14 @@ CX_API EC_KEY *d2i_EC_PUBKEY_bio(BIO *bp, EC_KEY **eckey)
 /* i2d_ECPrivateKey - see d2i_RSAPrivateKey(3). abi: full. test: tests/oracle/key_pem.c */
 CX_API int i2d_ECPrivateKey(const EC_KEY *key, unsigned char **out)
 {
-    int n = write_key(CX_FORM_TRADITIONAL, cx_ec_key_key(key), out);
+    const struct cr_key *own = cx_ec_key_key(key);
+    int n = 0;
 
+    if (own != NULL && !cr_key_is_private(own)) {
+        cx_raise(ERR_LIB_EC, ERR_R_EC_LIB);
+        return 0;
+    }
+    n = write_key(CX_FORM_TRADITIONAL, own, out);
     return n < 0 ? 0 : n;
 }
 

@@ -142,7 +142,7 @@ static bool decode(struct cx_pem *out, const struct wr *header, const struct wr 
         return fail(PEM_R_BAD_BASE64_DECODE);
     }
     out->n = (size_t)n;
-    return true;
+    return n > 0; /* an empty block is none, and no error says so */
 }
 
 bool cx_pem_read(BIO *in, struct cx_pem *out)
@@ -351,6 +351,8 @@ CX_API int PEM_read_bio(BIO *bp, char **name, char **header, unsigned char **dat
     return cx_pem_read(bp, &pem) ? give(&pem, name, header, data, len) : 0;
 }
 
+/* PEM_read_bio_ex, see PEM_read_bio_ex(3). abi: subset: lines are read the lenient way, with
+ * PEM_FLAG_ONLY_B64 too. test: tests/oracle/pem_files.c */
 CX_API int PEM_read_bio_ex(BIO *bp, char **name, char **header, unsigned char **data, long *len,
                            unsigned int flags)
 {
