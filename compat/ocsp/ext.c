@@ -32,6 +32,28 @@ CX_EXT_FAMILY(OCSP_BASICRESP, OCSP_BASICRESP, OCSP_BASICRESP, tbsResponseData->r
               x->tbsResponseData->enc.modified = 1)
 CX_EXT_FAMILY(OCSP_SINGLERESP, OCSP_SINGLERESP, OCSP_SINGLERESP, singleExtensions, (void)0)
 
+/* OCSP_REQUEST_get1_ext_d2i and its family: the value decoded, for the caller to free. abi: full.
+ * test: tests/oracle/ocsp_build.c */
+CX_API void *OCSP_REQUEST_get1_ext_d2i(OCSP_REQUEST *x, int nid, int *crit, int *idx)
+{
+    return cx_exts_d2i(x->tbsRequest->requestExtensions, nid, crit, idx);
+}
+
+CX_API void *OCSP_ONEREQ_get1_ext_d2i(OCSP_ONEREQ *x, int nid, int *crit, int *idx)
+{
+    return cx_exts_d2i(x->singleRequestExtensions, nid, crit, idx);
+}
+
+CX_API void *OCSP_BASICRESP_get1_ext_d2i(OCSP_BASICRESP *x, int nid, int *crit, int *idx)
+{
+    return cx_exts_d2i(x->tbsResponseData->responseExtensions, nid, crit, idx);
+}
+
+CX_API void *OCSP_SINGLERESP_get1_ext_d2i(OCSP_SINGLERESP *x, int nid, int *crit, int *idx)
+{
+    return cx_exts_d2i(x->singleExtensions, nid, crit, idx);
+}
+
 #define DEFAULT_NONCE_LEN 16
 
 /* A nonce of len octets, random ones when val is NULL. */

@@ -204,6 +204,31 @@ CX_API int OCSP_response_status(OCSP_RESPONSE *resp)
     return (int)cx_asn1_integer_long(resp->responseStatus, V_ASN1_ENUMERATED);
 }
 
+/* OCSP_response_create, see OCSP_response_status(3). abi: full. bs is encoded; it stays the
+ * caller's, and may be NULL. test: tests/oracle/ocsp_build.c */
+CX_API OCSP_RESPONSE *OCSP_response_create(int status, OCSP_BASICRESP *bs)
+{
+    OCSP_RESPONSE *resp = (OCSP_RESPONSE *)cx_asn1_new(CX_IT(OCSP_RESPONSE));
+    OCSP_RESPBYTES *rb = NULL;
+
+    if (resp == NULL || !cx_asn1_integer_set(resp->responseStatus, status, V_ASN1_ENUMERATED)) {
+        cx_asn1_free(resp, CX_IT(OCSP_RESPONSE));
+        return NULL;
+    }
+    if (bs == NULL) {
+        return resp;
+    }
+    rb = (OCSP_RESPBYTES *)cx_asn1_new(CX_IT(OCSP_RESPBYTES));
+    resp->responseBytes = rb;
+    if (rb == NULL || cx_asn1_pack(bs, CX_IT(OCSP_BASICRESP), &rb->response) == NULL) {
+        cx_asn1_free(resp, CX_IT(OCSP_RESPONSE));
+        return NULL;
+    }
+    rb->responseType = cx_obj_nid2obj(NID_id_pkix_OCSP_basic);
+    return resp;
+}
+
+/* OCSP_response_get1_basic and its family. abi: full. */
 CX_API OCSP_BASICRESP *OCSP_response_get1_basic(OCSP_RESPONSE *resp)
 {
     const OCSP_RESPBYTES *rb = resp->responseBytes;
