@@ -42,8 +42,10 @@ void t13_cred_free(struct t13_cred *cred)
     mem_free(cred);
 }
 
-/* The defaults are OpenSSL 3.0's in its order, as far as they are for TLS 1.3 and built in. */
-static const uint16_t default_groups[] = {CR_X25519, CR_SECP256R1, CR_SECP521R1, CR_SECP384R1};
+/* The defaults are OpenSSL 3.0's in its order, as far as they are for TLS 1.3 and built in; before
+ * its groups the one of 3.5's that a quantum computer does not break. */
+static const uint16_t default_groups[] = {CR_X25519_MLKEM768, CR_X25519, CR_SECP256R1, CR_SECP521R1,
+                                          CR_SECP384R1};
 static const uint16_t default_suites[] = {T13_AES_256_GCM_SHA384, T13_CHACHA20_POLY1305_SHA256,
                                           T13_AES_128_GCM_SHA256};
 static const uint16_t default_sigalgs[] = {
@@ -69,7 +71,6 @@ enum t13_status t13_config_new(struct t13_config **out)
     cfg->flags = T13_F_MIDDLEBOX_COMPAT;
     memcpy(cfg->groups, default_groups, sizeof(default_groups));
     cfg->num_groups = sizeof(default_groups) / sizeof(default_groups[0]);
-    cfg->num_shares = 1;
     memcpy(cfg->suites, default_suites, sizeof(default_suites));
     cfg->num_suites = sizeof(default_suites) / sizeof(default_suites[0]);
     memcpy(cfg->sigalgs, default_sigalgs, sizeof(default_sigalgs));

@@ -67,7 +67,9 @@ struct t13_config {
     enum t13_verify verify;
     uint16_t groups[T13_GROUPS_MAX]; /* in order of preference */
     uint8_t num_groups;
-    uint8_t num_shares;              /* client: how many of the first groups get a key share */
+    /* Client: how many of the first groups get a key share. 0: the first group does, and if it has
+     * a KEM the first without one too, or each older server would cost a round trip. */
+    uint8_t num_shares;
     uint16_t suites[T13_SUITES_MAX]; /* in order of preference */
     uint8_t num_suites;
     uint16_t sigalgs[T13_SIGALGS_MAX]; /* what we accept and sign with, in order */
@@ -112,9 +114,8 @@ T13_DOOR T13_MUST_USE enum t13_status
 t13_config_set_status_request(struct t13_config **cfg, struct bytes ids, struct bytes exts);
 /* t13_config_share_tickets takes ticket keys that a fleet of machines shares: see
  * t13_ticket_keys_shared. */
-T13_DOOR T13_MUST_USE enum t13_status t13_config_share_tickets(struct t13_config **cfg,
-                                                               struct bytes secret,
-                                                               uint32_t period_s);
+T13_DOOR T13_MUST_USE enum t13_status
+t13_config_share_tickets(struct t13_config **cfg, struct bytes secret, uint32_t period_s);
 /* t13_config_add_cred puts cred in the place of its key type; takes a reference of its own. */
 T13_DOOR T13_MUST_USE enum t13_status t13_config_add_cred(struct t13_config **cfg,
                                                           struct t13_cred *cred);

@@ -37,6 +37,7 @@ struct cr_shared {
 struct cr_kex; /* the private half that the client keeps */
 
 T13_DOOR bool cr_group_known(uint16_t group);
+T13_DOOR bool cr_group_has_kem(uint16_t group); /* ML-KEM is in it: safe from a quantum computer */
 T13_DOOR size_t cr_client_share_len(uint16_t group); /* 0 when unknown */
 T13_DOOR size_t cr_server_share_len(uint16_t group);
 

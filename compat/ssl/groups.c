@@ -16,7 +16,16 @@ struct group {
     const char *nist;
 };
 
+/* OpenSSL 3.0 has no NID for a group of later releases; those give this, as for any unknown one. */
+#define WITHOUT_NID(id) (TLSEXT_nid_unknown | (id))
+
 static const struct group groups[] = {
+    {CR_X25519_MLKEM768, WITHOUT_NID(CR_X25519_MLKEM768), "X25519MLKEM768", NULL, NULL},
+    {CR_SECP256R1_MLKEM768, WITHOUT_NID(CR_SECP256R1_MLKEM768), "SecP256r1MLKEM768", NULL, NULL},
+    {CR_SECP384R1_MLKEM1024, WITHOUT_NID(CR_SECP384R1_MLKEM1024), "SecP384r1MLKEM1024", NULL, NULL},
+    {CR_MLKEM512, WITHOUT_NID(CR_MLKEM512), "MLKEM512", "ML-KEM-512", NULL},
+    {CR_MLKEM768, WITHOUT_NID(CR_MLKEM768), "MLKEM768", "ML-KEM-768", NULL},
+    {CR_MLKEM1024, WITHOUT_NID(CR_MLKEM1024), "MLKEM1024", "ML-KEM-1024", NULL},
     {CR_X25519, NID_X25519, "x25519", "X25519", NULL},
     {CR_SECP256R1, NID_X9_62_prime256v1, "secp256r1", "prime256v1", "P-256"},
     {CR_SECP384R1, NID_secp384r1, "secp384r1", "secp384r1", "P-384"},
@@ -134,9 +143,6 @@ static int set_groups(struct t13_config **cfg, const struct id_list *asked)
     }
     memcpy((*cfg)->groups, usable.id, usable.num * sizeof(usable.id[0]));
     (*cfg)->num_groups = usable.num;
-    if ((*cfg)->num_shares > usable.num) {
-        (*cfg)->num_shares = usable.num;
-    }
     return 1;
 }
 

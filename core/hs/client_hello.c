@@ -77,6 +77,15 @@ static enum t13_status add_share(struct t13_hs *hs, uint16_t group)
     return t13_written(&hs->shares);
 }
 
+/* wants_share: see num_shares in core/config.h. */
+static bool wants_share(const struct t13_config *cfg, const struct t13_hs *hs, uint16_t group)
+{
+    if (cfg->num_shares > 0 || hs->num_kex == 0) {
+        return hs->num_kex == 0 || hs->num_kex < cfg->num_shares;
+    }
+    return hs->num_kex == 1 && cr_group_has_kem(hs->kex_group[0]) && !cr_group_has_kem(group);
+}
+
 enum t13_status t13_client_shares(struct t13_conn *c, uint16_t group)
 {
     const struct t13_config *cfg = c->cfg;
@@ -88,10 +97,7 @@ enum t13_status t13_client_shares(struct t13_conn *c, uint16_t group)
         return add_share(hs, group);
     }
     for (size_t i = 0; i < cfg->num_groups && hs->num_kex < T13_MAX_SHARES; i++) {
-        if (hs->num_kex > 0 && hs->num_kex >= cfg->num_shares) {
-            break;
-        }
-        if (cr_group_known(cfg->groups[i])) {
+        if (cr_group_known(cfg->groups[i]) && wants_share(cfg, hs, cfg->groups[i])) {
             T13_TRY(add_share(hs, cfg->groups[i]));
         }
     }

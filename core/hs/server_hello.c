@@ -385,20 +385,30 @@ enum t13_status t13_server_alpn(struct t13_conn *c, enum t13_state *next)
 }
 
 /* choose_group: by preference alone; whether there is a share for it comes after, or a less
- * preferred group would win because the client happened to guess it. */
-static uint16_t choose_group(const struct t13_config *cfg, struct bytes peer)
+ * preferred group would win because the client happened to guess it. The client's order decides,
+ * but first among the groups with a KEM: an order written before there were any says nothing of
+ * them. An own order is as the owner wrote it. */
+static uint16_t first_group(const struct t13_config *cfg, struct bytes peer, bool own_order,
+                            bool any)
 {
-    bool own_order = (cfg->flags & T13_F_SERVER_PREFERENCE) != 0;
     size_t num = own_order ? cfg->num_groups : list_len(peer);
 
     for (size_t i = 0; i < num; i++) {
         uint16_t group = own_order ? cfg->groups[i] : list_at(peer, i);
-        if (cr_group_known(group) && list_has(peer, group) &&
+        if ((any || cr_group_has_kem(group)) && cr_group_known(group) && list_has(peer, group) &&
             t13_has(cfg->groups, cfg->num_groups, group)) {
             return group;
         }
     }
     return 0;
+}
+
+static uint16_t choose_group(const struct t13_config *cfg, struct bytes peer)
+{
+    bool own_order = (cfg->flags & T13_F_SERVER_PREFERENCE) != 0;
+    uint16_t group = own_order ? 0 : first_group(cfg, peer, false, false);
+
+    return group != 0 ? group : first_group(cfg, peer, own_order, true);
 }
 
 static bool has_share(const struct t13_hs *hs)

@@ -39,6 +39,21 @@ bool cr_group_known(uint16_t group)
     return ops_of(group) != NULL;
 }
 
+bool cr_group_has_kem(uint16_t group)
+{
+    switch (group) {
+    case CR_MLKEM512:
+    case CR_MLKEM768:
+    case CR_MLKEM1024:
+    case CR_SECP256R1_MLKEM768:
+    case CR_X25519_MLKEM768:
+    case CR_SECP384R1_MLKEM1024:
+        return true;
+    default:
+        return false;
+    }
+}
+
 size_t cr_client_share_len(uint16_t group)
 {
     const struct cr_kex_ops *ops = ops_of(group);

