@@ -35,7 +35,7 @@ class HsChoose : public ::testing::Test
 
 TEST_F(HsChoose, TheFirstOfTheClientsThatThereIsACertificateFor)
 {
-    for (uint16_t code : {0x0804, 0x0403, 0x0503, 0x0807}) {
+    for (uint16_t code : std::vector<uint16_t>{0x0804, 0x0403, 0x0503, 0x0807}) {
         only({0x0603, code, 0x0403, 0x0804});
         Pair p(client.p, server.p);
         ASSERT_TRUE(p.handshake()) << t13_conn_error_text(p.server.c);
