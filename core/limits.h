@@ -85,8 +85,8 @@
 #define T13_DEFAULT_RECV_EARLY_DATA T13_MAX_PLAINTEXT
 
 /* Refused data is counted as ciphertext: this much more than the setting, as OpenSSL allows (tags
- * of six records and two bytes). */
-#define T13_EARLY_DATA_OVERHEAD (6 * 16 + 2)
+ * and types of six records, and two bytes). */
+#define T13_EARLY_DATA_OVERHEAD (6 * (16 + 1) + 2)
 
 /* The age that a client states for its ticket may differ from ours by so much (RFC 8446 8.3): it
  * knows the time in seconds, and messages take their way. OpenSSL's TICKET_AGE_ALLOWANCE. */

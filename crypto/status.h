@@ -39,6 +39,7 @@ enum t13_status {
     T13_E_EOF,                   /* transport ended without close_notify; no alert */
     T13_E_SHUT_DOWN,             /* a call after the connection failed or was closed */
     T13_E_UNEXPECTED_MESSAGE,    /* unexpected_message */
+    T13_E_UNEXPECTED_DATA,       /* unexpected_message: application data out of place */
     T13_E_BAD_RECORD_MAC,        /* bad_record_mac */
     T13_E_RECORD_OVERFLOW,       /* record_overflow */
     T13_E_BAD_RECORD_TYPE,       /* unexpected_message: unknown content type */

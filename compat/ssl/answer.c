@@ -176,6 +176,14 @@ int cx_ssl_answer(SSL *ssl, enum t13_status want)
         return settled(ssl, answer_server_name(ssl));
     case T13_WANT_ALPN:
         return settled(ssl, answer_alpn(ssl));
+    case T13_WANT_EARLY_DATA:
+        return settled(ssl, cx_early_answer(ssl));
+    case T13_WANT_PSK:
+        return settled(ssl, cx_psk_offer(ssl));
+    case T13_WANT_COOKIE:
+        return settled(ssl, cx_cookie_make(ssl));
+    case T13_WANT_COOKIE_CHECK:
+        return settled(ssl, cx_cookie_check(ssl));
     case T13_WANT_CERT:
         return answer_cert(ssl);
     case T13_WANT_STATUS:
@@ -206,7 +214,8 @@ void cx_ssl_connected(SSL *ssl)
         (ssl->session_ctx->session_cache_mode & SSL_SESS_CACHE_CLIENT) != 0) {
         (void)cx_cache_remove(ssl->session_ctx, ssl->resume);
     }
-    if (resumed && ssl->resume != NULL && ssl->session == NULL) {
+    bool own = core != NULL && core->external; /* not what was to be resumed */
+    if (resumed && !own && ssl->resume != NULL && ssl->session == NULL) {
         ssl->session = cx_session_ref(ssl->resume);
     }
     if (ssl->session == NULL && core != NULL) {

@@ -207,6 +207,10 @@ void cx_cache_update(SSL *ssl, int mode)
         (ctx->session_cache_mode & (uint32_t)mode) == 0) {
         return;
     }
+    /* Without a context it could not be resumed where client certificates are asked for. */
+    if (server && sess->core->sid_ctx_len == 0 && (ssl->set.verify_mode & SSL_VERIFY_PEER) != 0) {
+        return;
+    }
     /* A stateless ticket is its own cache: a server stores only what it will be asked for, or
      * what a callback wants to hear of. */
     bool store = (ctx->session_cache_mode & SSL_SESS_CACHE_NO_INTERNAL_STORE) == 0;

@@ -50,10 +50,12 @@ static uint32_t flags_of(const struct cx_ssl_settings *set)
  * ticket.c; everything else the engine seals by itself. */
 static bool own_tickets(const SSL_CTX *ctx, const struct cx_ssl_settings *set)
 {
-    return (set->options & SSL_OP_NO_TICKET) != 0 || ctx->ticket_key_cb != NULL ||
-           ctx->ticket_key_evp_cb != NULL || ctx->generate_ticket_cb != NULL ||
-           ctx->decrypt_ticket_cb != NULL || ctx->new_session_cb != NULL ||
-           ctx->remove_session_cb != NULL || ctx->get_session_cb != NULL;
+    bool once = set->max_early_data > 0 && (set->options & SSL_OP_NO_ANTI_REPLAY) == 0;
+    return once || (set->options & SSL_OP_NO_TICKET) != 0 || ctx->has_ticket_keys ||
+           ctx->ticket_key_cb != NULL || ctx->ticket_key_evp_cb != NULL ||
+           ctx->generate_ticket_cb != NULL || ctx->decrypt_ticket_cb != NULL ||
+           ctx->new_session_cb != NULL || ctx->remove_session_cb != NULL ||
+           ctx->get_session_cb != NULL;
 }
 
 static uint32_t ask_of(const SSL_CTX *ctx, const SSL_CTX *session_ctx,
@@ -77,6 +79,16 @@ static uint32_t ask_of(const SSL_CTX *ctx, const SSL_CTX *session_ctx,
     }
     if (own_tickets(session_ctx, set)) {
         ask |= T13_ASK_TICKET_OPEN | T13_ASK_TICKET_SEAL;
+    }
+    if ((set->verify_mode & SSL_VERIFY_PEER) != 0 || set->cb.psk_find_session != NULL ||
+        set->cb.psk_server != NULL) {
+        ask |= T13_ASK_TICKET_OPEN;
+    }
+    if (set->cb.psk_use_session != NULL || set->cb.psk_client != NULL) {
+        ask |= T13_ASK_PSK;
+    }
+    if (set->cb.allow_early_data != NULL) {
+        ask |= T13_ASK_EARLY_DATA;
     }
     return ask;
 }

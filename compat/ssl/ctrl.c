@@ -303,13 +303,16 @@ static long ctx_only(SSL_CTX *ctx, int cmd, long larg, void *parg)
     case SSL_CTRL_GET_CHAIN_CERT_STORE:
         *(X509_STORE **)parg = ctx->chain_store;
         return 1;
+    case SSL_CTRL_SET_TLSEXT_TICKET_KEYS:
+    case SSL_CTRL_GET_TLSEXT_TICKET_KEYS:
+        return cx_ticket_keys_ctrl(ctx, cmd == SSL_CTRL_SET_TLSEXT_TICKET_KEYS, larg, parg);
     default:
         return 0;
     }
 }
 
-/* SSL_CTX_ctrl - see SSL_CTX_ctrl(3) and the man page of each macro. abi: subset, SRP, DTLS, custom
- * ticket keys as raw bytes and building chains by command are refused with 0. */
+/* SSL_CTX_ctrl - see SSL_CTX_ctrl(3) and the man page of each macro. abi: subset, SRP, DTLS and
+ * building chains by command are refused with 0. */
 CX_API long SSL_CTX_ctrl(SSL_CTX *ctx, int cmd, long larg, void *parg)
 {
     bool known = true;

@@ -45,6 +45,8 @@ static int reason_of(enum t13_status status)
         return SSL_R_UNEXPECTED_EOF_WHILE_READING;
     case T13_E_UNEXPECTED_MESSAGE:
         return SSL_R_UNEXPECTED_MESSAGE;
+    case T13_E_UNEXPECTED_DATA:
+        return SSL_R_UNEXPECTED_RECORD;
     case T13_E_BAD_RECORD_MAC:
         return SSL_R_DECRYPTION_FAILED_OR_BAD_RECORD_MAC;
     case T13_E_RECORD_OVERFLOW:

@@ -88,7 +88,7 @@ void cx_flow_begin(SSL *ssl)
 
 void cx_flow_end(SSL *ssl, int ret)
 {
-    if (ret == 1) {
+    if (ret == 1 && !ssl->paused) {
         if (ssl->flow.state != TLS_ST_OK) {
             move(ssl, TLS_ST_OK);
         }
@@ -101,13 +101,31 @@ void cx_flow_end(SSL *ssl, int ret)
     leave(ssl, ret);
 }
 
+void cx_flow_pause(SSL *ssl, bool end)
+{
+    move(ssl, end ? TLS_ST_PENDING_EARLY_DATA_END : TLS_ST_EARLY_DATA);
+    ssl->flow.writing = false;
+    ssl->paused = true;
+    done(ssl);
+    ssl->flow.done_told = false; /* it will be told again when it is true */
+}
+
+void cx_flow_resume(SSL *ssl)
+{
+    ssl->paused = false;
+    ssl->flow.writing = true;
+    cx_ssl_info(ssl, SSL_CB_HANDSHAKE_START, 1);
+    cx_ssl_count(ssl, false);
+}
+
 void cx_flow_wait(SSL *ssl)
 {
     if (!ssl->flow.writing || ssl->established) {
         return;
     }
     /* A server that has said all is ready for early data, whether any may come or not. */
-    if (is_server(ssl) && ssl->flow.state != TLS_ST_BEFORE) {
+    if (is_server(ssl) && ssl->flow.state != TLS_ST_BEFORE &&
+        ssl->flow.state != TLS_ST_EARLY_DATA) {
         move(ssl, TLS_ST_EARLY_DATA);
     }
     loop(ssl);
@@ -128,6 +146,9 @@ void cx_flow_settle(SSL *ssl)
 static void got(SSL *ssl, int type)
 {
     OSSL_HANDSHAKE_STATE to = state_of(is_server(ssl), false, type);
+    if (ssl->paused) {
+        cx_flow_resume(ssl);
+    }
     if (ssl->established && !ssl->flow.after) {
         ssl->flow.after = true;
         loop(ssl);
@@ -186,7 +207,7 @@ CX_API OSSL_HANDSHAKE_STATE SSL_get_state(const SSL *ssl)
 
 static bool in_init(const SSL *ssl)
 {
-    return !ssl->flow.outside &&
+    return !ssl->flow.outside && !(ssl->paused && !ssl->failed && !ssl->flow.error) &&
            (cx_ssl_in_init(ssl) || !ssl->flow.over || ssl->flow.after || ssl->flow.error);
 }
 

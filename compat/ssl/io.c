@@ -10,9 +10,9 @@
 
 bool cx_ssl_in_init(const SSL *ssl)
 {
-    return !ssl->established || ssl->failed || ssl->post_auth == CX_AUTH_TO_SEND ||
-           ssl->update_due != SSL_KEY_UPDATE_NONE || ssl->tickets_due > 0 ||
-           t13_auth_running(ssl->conn);
+    return (!ssl->established && !ssl->paused) || ssl->failed ||
+           ssl->post_auth == CX_AUTH_TO_SEND || ssl->update_due != SSL_KEY_UPDATE_NONE ||
+           ssl->tickets_due > 0 || t13_auth_running(ssl->conn);
 }
 
 bool cx_ssl_in_before(const SSL *ssl)
@@ -161,6 +161,9 @@ bool cx_ssl_start(SSL *ssl)
     }
     enum t13_side side = ssl->side == CX_SIDE_SERVER ? T13_SERVER : T13_CLIENT;
     enum t13_status st = t13_conn_new(&ssl->conn, side, ssl->cfg);
+    if (st == T13_OK && ssl->stateless) {
+        t13_conn_set_stateless(ssl->conn, true);
+    }
     if (st == T13_OK && side == T13_CLIENT) {
         st = t13_conn_set_server_name(ssl->conn, ssl->hostname);
         if (st == T13_OK && ssl->resume != NULL && ssl->resume->version == TLS1_3_VERSION &&
@@ -179,7 +182,7 @@ bool cx_ssl_start(SSL *ssl)
     return true;
 }
 
-static void count(SSL *ssl, bool good)
+void cx_ssl_count(SSL *ssl, bool good)
 {
     SSL_CTX *ctx = ssl->session_ctx;
     bool server = ssl->side == CX_SIDE_SERVER;
@@ -197,18 +200,42 @@ static int finish(SSL *ssl)
 {
     ssl->established = true;
     t13_idle(ssl->conn); /* the peer may be silent for long */
-    count(ssl, true);
+    cx_ssl_count(ssl, true);
     cx_ssl_connected(ssl);
     cx_handshake_log(ssl);
     return 1;
 }
 
+/* pause_of: how far the handshake goes in this state of early data. */
+static enum t13_pause pause_of(const SSL *ssl)
+{
+    if (ssl->stateless || ssl->early == CX_EARLY_CONNECTING || ssl->early == CX_EARLY_ACCEPTING) {
+        return T13_PAUSE_START;
+    }
+    bool writing = ssl->early == CX_EARLY_WRITE_RETRY || ssl->early == CX_EARLY_WRITING;
+    return writing ? T13_PAUSE_END : T13_PAUSE_NONE;
+}
+
+/* paused: to the program the handshake is over for now, and it is told so as by OpenSSL. */
+static int paused(SSL *ssl)
+{
+    if (ssl->side == CX_SIDE_SERVER && t13_conn_resumed(ssl->conn)) {
+        cx_ssl_connected(ssl);
+    }
+    cx_flow_pause(ssl, t13_conn_state(ssl->conn) == C_END_EARLY);
+    return 1;
+}
+
 static int handshake_loop(SSL *ssl)
 {
+    t13_conn_pause(ssl->conn, pause_of(ssl));
     for (;;) {
         enum t13_status st = t13_handshake(ssl->conn);
         if (st == T13_OK) {
             return cx_ssl_flush(ssl) ? finish(ssl) : -1;
+        }
+        if (st == T13_PAUSED) {
+            return cx_ssl_flush(ssl) ? paused(ssl) : -1;
         }
         int ret = step(ssl, st);
         if (ret <= 0) {
@@ -276,7 +303,7 @@ static int go_on(SSL *ssl)
     return 1;
 }
 
-int cx_ssl_handshake(SSL *ssl)
+static int run_handshake(SSL *ssl)
 {
     if (ssl->side == CX_SIDE_UNSET) {
         cx_ssl_raise(SSL_R_CONNECTION_TYPE_NOT_SET);
@@ -290,27 +317,126 @@ int cx_ssl_handshake(SSL *ssl)
     }
     cx_err_clear(); /* as OpenSSL: what was queued before is not this handshake's */
     errno = 0;
-    if (!ssl->flow.started) {
+    if (ssl->paused) {
+        cx_flow_resume(ssl);
+    } else if (!ssl->flow.started) {
         ssl->shutdown = 0;
         cx_flow_begin(ssl);
-        count(ssl, false);
+        cx_ssl_count(ssl, false);
     }
     int ret = cx_ssl_start(ssl) ? handshake_loop(ssl) : -1;
     cx_flow_end(ssl, ret);
     return ret;
 }
 
+int cx_ssl_handshake(SSL *ssl)
+{
+    if (ssl->paused && ssl->early == CX_EARLY_WRITE_RETRY) {
+        ssl->early = CX_EARLY_FINISHED_WRITING;
+    }
+    return run_handshake(ssl);
+}
+
+/* ready_paused: whether reading or writing lets a handshake that has stopped go on. */
+static int ready_paused(SSL *ssl, bool sending)
+{
+    bool go = false;
+
+    if (ssl->side == CX_SIDE_SERVER) {
+        go = ssl->early == CX_EARLY_FINISHED_READING || ssl->early == CX_EARLY_NONE;
+    } else if (sending) {
+        go = ssl->early != CX_EARLY_WRITING;
+        if (go && ssl->early == CX_EARLY_WRITE_RETRY) {
+            ssl->early = CX_EARLY_FINISHED_WRITING;
+        }
+    } else {
+        go = t13_conn_state(ssl->conn) == C_EARLY;
+    }
+    return go ? run_handshake(ssl) : 1;
+}
+
 /* ready brings the handshake to its end first, as SSL_read and SSL_write do. */
-static int ready(SSL *ssl)
+static int ready(SSL *ssl, bool sending)
 {
     if (ssl->side == CX_SIDE_UNSET) {
         cx_ssl_raise(SSL_R_UNINITIALIZED);
         return -1;
     }
+    if (ssl->early == CX_EARLY_UNAUTH_WRITING) {
+        return 1;
+    }
+    if (ssl->paused && !ssl->failed) {
+        return ready_paused(ssl, sending);
+    }
     if (ssl->established && !cx_ssl_in_init(ssl)) {
         return 1;
     }
-    return cx_ssl_handshake(ssl);
+    return run_handshake(ssl);
+}
+
+/* begun_early: SSL_read and SSL_write have no place while an early data call is to be repeated. */
+static bool begun_early(const SSL *ssl, bool sending)
+{
+    bool bad = ssl->early == CX_EARLY_CONNECT_RETRY || ssl->early == CX_EARLY_ACCEPT_RETRY ||
+               (sending && ssl->early == CX_EARLY_READ_RETRY);
+    if (bad) {
+        cx_ssl_raise(ERR_R_SHOULD_NOT_HAVE_BEEN_CALLED);
+    }
+    return bad;
+}
+
+/* take_early reads early data. 1: some; 0: it has ended, and the handshake can go on; else what the
+ * caller returns. */
+static int take_early(SSL *ssl, void *buf, size_t len, size_t *n)
+{
+    for (;;) {
+        enum t13_status st = t13_read_early(ssl->conn, buf, len, n);
+        if (st == T13_OK) {
+            return *n > 0;
+        }
+        if (st == T13_CLOSED) {
+            closed(ssl);
+            return -1;
+        }
+        int ret = step(ssl, st);
+        if (ret <= 0) {
+            return -1;
+        }
+    }
+}
+
+int cx_ssl_read_early(SSL *ssl, void *buf, size_t len, size_t *n)
+{
+    errno = 0;
+    ssl->rwstate = SSL_NOTHING;
+    if (ssl->failed) {
+        return -1;
+    }
+    int ret = take_early(ssl, buf, len, n);
+    if (ret != 0) {
+        return ret;
+    }
+    /* As OpenSSL: on with the handshake, whatever comes of it now. */
+    ssl->early = CX_EARLY_FINISHED_READING;
+    (void)run_handshake(ssl);
+    return 0;
+}
+
+/* before_data brings a connection that has paused to where it can read. 1: read; else the result.
+ */
+static int before_data(SSL *ssl, void *buf, size_t len, size_t *n, bool *done)
+{
+    int ret = ready(ssl, false);
+    if (ret <= 0 || !ssl->paused || ssl->side != CX_SIDE_SERVER) {
+        return ret;
+    }
+    ret = take_early(ssl, buf, len, n);
+    if (ret != 0) {
+        *done = true;
+        return ret;
+    }
+    ssl->early = CX_EARLY_FINISHED_READING;
+    return run_handshake(ssl);
 }
 
 /* come_again is what SSL_read does without SSL_MODE_AUTO_RETRY after a ticket or KeyUpdate: it does
@@ -328,6 +454,7 @@ static int come_again(SSL *ssl)
 
 int cx_ssl_read(SSL *ssl, void *buf, size_t len, size_t *n, bool peek)
 {
+    bool done = false;
     if (ssl->side == CX_SIDE_UNSET) {
         cx_ssl_raise(SSL_R_UNINITIALIZED);
         return -1;
@@ -336,11 +463,14 @@ int cx_ssl_read(SSL *ssl, void *buf, size_t len, size_t *n, bool peek)
         ssl->rwstate = SSL_NOTHING;
         return 0;
     }
+    if (begun_early(ssl, false)) {
+        return 0;
+    }
     errno = 0;
     ssl->rwstate = SSL_NOTHING;
-    int ret = ready(ssl);
-    if (ret <= 0 || ssl->failed) {
-        return ret <= 0 ? ret : -1;
+    int ret = before_data(ssl, buf, len, n, &done);
+    if (ret <= 0 || ssl->failed || done) {
+        return ret <= 0 || done ? ret : -1;
     }
     uint8_t byte = 0;
     bool none = len == 0; /* programs ask for nothing to have a record read, for SSL_pending() */
@@ -363,6 +493,13 @@ int cx_ssl_read(SSL *ssl, void *buf, size_t len, size_t *n, bool peek)
         if (st == T13_E_PEER_ALERT) {
             cx_ssl_fail(ssl, st);
             return 0;
+        }
+        if (st == T13_PAUSED) { /* messages for a client that is connected: it had better be */
+            ret = cx_ssl_handshake(ssl);
+            if (ret <= 0) {
+                return ret;
+            }
+            continue;
         }
         if (st == T13_WANT_READ && passed && (ssl->set.mode & SSL_MODE_AUTO_RETRY) == 0) {
             return come_again(ssl);
@@ -412,7 +549,10 @@ static int write_loop(SSL *ssl, const void *buf, size_t len, size_t *n)
             *n = done;
             return 1;
         }
-        enum t13_status st = t13_write(ssl->conn, (const uint8_t *)buf + done, len - done, &taken);
+        const uint8_t *from = (const uint8_t *)buf + done;
+        enum t13_status st = ssl->early == CX_EARLY_WRITING
+                                 ? t13_write_early(ssl->conn, from, len - done, &taken)
+                                 : t13_write(ssl->conn, from, len - done, &taken);
         cx_flow_settle(ssl);
         if (st != T13_OK && st != T13_WANT_WRITE) {
             cx_ssl_fail(ssl, st);
@@ -432,9 +572,12 @@ int cx_ssl_write(SSL *ssl, const void *buf, size_t len, size_t *n)
         cx_ssl_raise(SSL_R_PROTOCOL_IS_SHUTDOWN);
         return -1;
     }
+    if (begun_early(ssl, true)) {
+        return 0;
+    }
     errno = 0;
     ssl->rwstate = SSL_NOTHING;
-    int ret = ready(ssl);
+    int ret = ready(ssl, true);
     if (ret <= 0 || ssl->failed) {
         return ret <= 0 ? ret : -1;
     }

@@ -35,35 +35,6 @@ CX_API int SSL_set0_tmp_dh_pkey(SSL *s, EVP_PKEY *dhpkey)
     return 1;
 }
 
-/* SSL_CTX_set_cookie_generate_cb and its family - see SSL_CTX_set_stateless_cookie_generate_cb(3).
- * abi: subset, kept: the engine's HelloRetryRequest carries no cookie. */
-CX_API void SSL_CTX_set_cookie_generate_cb(SSL_CTX *ctx, int (*cb)(SSL *ssl, unsigned char *cookie,
-                                                                   unsigned int *cookie_len))
-{
-    ctx->cookie_generate_cb = cb;
-}
-
-CX_API void SSL_CTX_set_cookie_verify_cb(SSL_CTX *ctx,
-                                         int (*cb)(SSL *ssl, const unsigned char *cookie,
-                                                   unsigned int cookie_len))
-{
-    ctx->cookie_verify_cb = cb;
-}
-
-CX_API void SSL_CTX_set_stateless_cookie_generate_cb(SSL_CTX *ctx,
-                                                     int (*cb)(SSL *ssl, unsigned char *cookie,
-                                                               size_t *cookie_len))
-{
-    ctx->stateless_generate_cb = cb;
-}
-
-CX_API void SSL_CTX_set_stateless_cookie_verify_cb(SSL_CTX *ctx,
-                                                   int (*cb)(SSL *ssl, const unsigned char *cookie,
-                                                             size_t cookie_len))
-{
-    ctx->stateless_verify_cb = cb;
-}
-
 /* SSL_CTX_set_not_resumable_session_callback and its SSL form - see
  * SSL_CTX_set_not_resumable_session_callback in ssl(7). abi: subset, kept and not asked. */
 CX_API void SSL_CTX_set_not_resumable_session_callback(SSL_CTX *ctx,
@@ -76,20 +47,6 @@ CX_API void SSL_set_not_resumable_session_callback(SSL *ssl,
                                                    int (*cb)(SSL *ssl, int is_forward_secure))
 {
     ssl->set.cb.not_resumable = cb;
-}
-
-/* SSL_CTX_set_allow_early_data_cb and SSL_set_allow_early_data_cb - see SSL_read_early_data(3).
- * abi: subset, kept: the engine takes no early data. */
-CX_API void SSL_CTX_set_allow_early_data_cb(SSL_CTX *ctx, SSL_allow_early_data_cb_fn cb, void *arg)
-{
-    ctx->set.cb.allow_early_data = cb;
-    ctx->set.cb.allow_early_data_arg = arg;
-}
-
-CX_API void SSL_set_allow_early_data_cb(SSL *s, SSL_allow_early_data_cb_fn cb, void *arg)
-{
-    s->set.cb.allow_early_data = cb;
-    s->set.cb.allow_early_data_arg = arg;
 }
 
 /* SSL_set_session_ticket_ext and its family - see tls1.h: the session_ticket extension of TLS 1.2,

@@ -147,6 +147,8 @@ struct ssl_ctx_st {
                          HMAC_CTX *hctx, int enc);
     int (*ticket_key_evp_cb)(SSL *ssl, unsigned char *name, unsigned char *iv, EVP_CIPHER_CTX *ectx,
                              EVP_MAC_CTX *hctx, int enc);
+    uint8_t ticket_keys[80]; /* ticket_keys.c; used when has_ticket_keys */
+    bool has_ticket_keys;
     struct {
         atomic_int connect, connect_good, connect_renegotiate, accept, accept_good,
             accept_renegotiate, hits, misses, timeouts, cache_full, cb_hits;
@@ -215,6 +217,23 @@ struct cx_flow {
     bool error;                 /* a fatal alert was sent */
 };
 
+/* Where SSL_write_early_data() and SSL_read_early_data() are: OpenSSL's states, by its names. */
+enum cx_early {
+    CX_EARLY_NONE,
+    CX_EARLY_CONNECT_RETRY,
+    CX_EARLY_CONNECTING,
+    CX_EARLY_WRITE_RETRY,
+    CX_EARLY_WRITING,
+    CX_EARLY_WRITE_FLUSH,
+    CX_EARLY_UNAUTH_WRITING,
+    CX_EARLY_FINISHED_WRITING,
+    CX_EARLY_ACCEPT_RETRY,
+    CX_EARLY_ACCEPTING,
+    CX_EARLY_READ_RETRY,
+    CX_EARLY_READING,
+    CX_EARLY_FINISHED_READING,
+};
+
 struct ssl_st {
     atomic_int refs;
     const SSL_METHOD *method;
@@ -234,6 +253,9 @@ struct ssl_st {
     bool close_notify_seen;
     bool established; /* the handshake is complete */
     enum cx_auth post_auth;
+    enum cx_early early;
+    bool paused;          /* the handshake has stopped for early data, or a cookie */
+    bool stateless;       /* inside SSL_stateless() */
     int update_due;       /* SSL_KEY_UPDATE_: to be sent by the next call that handshakes */
     unsigned tickets_due; /* likewise tickets that the application asked for */
     struct cx_flow flow;
@@ -289,6 +311,8 @@ bool cx_ssl_start(SSL *ssl);    /* makes the connection object */
 int cx_ssl_handshake(SSL *ssl); /* 1, or 0 / -1 as SSL_do_handshake */
 int cx_ssl_read(SSL *ssl, void *buf, size_t len, size_t *n, bool peek);
 int cx_ssl_write(SSL *ssl, const void *buf, size_t len, size_t *n);
+void cx_ssl_count(SSL *ssl, bool good); /* a handshake that begins, or is complete */
+int cx_ssl_read_early(SSL *ssl, void *buf, size_t len, size_t *n);
 int cx_ssl_shutdown(SSL *ssl);
 bool cx_ssl_in_init(const SSL *ssl);
 bool cx_ssl_in_before(const SSL *ssl);
@@ -333,6 +357,20 @@ struct t13_session *cx_session_edit(SSL_SESSION *sess); /* a core session that m
 int cx_post_auth_send(SSL *ssl);  /* 1, or -1 as SSL_do_handshake */
 void cx_post_auth_done(SSL *ssl); /* the client's answer is complete */
 
+/* early.c */
+int cx_early_answer(SSL *ssl); /* see cx_ssl_answer */
+/* cx_early_consistent: 0, or why early data of this session may not be sent. */
+int cx_early_consistent(const SSL *ssl, const struct t13_session *s);
+
+/* stateless.c: see cx_ssl_answer */
+int cx_cookie_make(SSL *ssl);
+int cx_cookie_check(SSL *ssl);
+
+/* psk.c */
+int cx_psk_offer(SSL *ssl); /* see cx_ssl_answer */
+/* cx_psk_find asks for the PSK of an identity, NULL: none; false: the callback failed. */
+bool cx_psk_find(SSL *ssl, struct bytes identity, struct t13_session **out);
+
 /* cache.c */
 long cx_cache_count(SSL_CTX *ctx);
 void cx_cache_free(SSL_CTX *ctx);
@@ -353,6 +391,9 @@ void cx_ext_hooks(SSL *ssl); /* to the engine */
 /* ticket.c */
 int cx_ticket_open(SSL *ssl);
 int cx_ticket_seal(SSL *ssl);
+
+/* ticket_keys.c: SSL_CTRL_SET_TLSEXT_TICKET_KEYS and _GET_ */
+long cx_ticket_keys_ctrl(SSL_CTX *ctx, bool set, long n, void *keys);
 
 /* cipher.c */
 const SSL_CIPHER *cx_cipher_by_id(uint16_t id); /* NULL when unknown */
@@ -375,6 +416,8 @@ void cx_flow_end(SSL *ssl, int ret); /* that call's result, 1: the handshake is 
 void cx_flow_settle(SSL *ssl);       /* what came after the handshake is done */
 void cx_flow_message(void *arg, enum t13_passing what, int type);
 void cx_flow_reset(SSL *ssl);
+void cx_flow_pause(SSL *ssl, bool end); /* for early data, end: the client's is to be ended */
+void cx_flow_resume(SSL *ssl);
 
 /* state.c */
 void cx_ssl_observe(SSL *ssl);

@@ -168,14 +168,6 @@ CX_API int SSL_export_keying_material(SSL *s, unsigned char *out, size_t olen, c
     return 1;
 }
 
-CX_API int SSL_export_keying_material_early(SSL *s, unsigned char *out, size_t olen,
-                                            const char *label, size_t llen,
-                                            const unsigned char *context, size_t contextlen)
-{
-    struct bytes ctx = bytes_of(context, contextlen);
-    return s->conn != NULL && t13_export(s->conn, label, llen, ctx, true, out, olen) == T13_OK;
-}
-
 /* SSL_key_update and SSL_get_key_update_type - see SSL_key_update(3). abi: full. */
 CX_API int SSL_key_update(SSL *s, int updatetype)
 {

@@ -175,6 +175,7 @@ CX_API long SSL_SESSION_set_time(SSL_SESSION *s, long t)
         return 0;
     }
     core->time_s = (uint64_t)t;
+    core->received_ms = core->time_s * 1000; /* a client counts the ticket's age from here */
     return t;
 }
 
@@ -309,26 +310,21 @@ CX_API int SSL_SESSION_set_max_early_data(SSL_SESSION *s, uint32_t max_early_dat
  * abi: full. */
 CX_API size_t SSL_SESSION_get_master_key(const SSL_SESSION *s, unsigned char *out, size_t outlen)
 {
-    size_t n = s->core->psk.n;
+    struct bytes psk = t13_session_psk(s->core);
     if (outlen == 0) {
-        return n;
+        return psk.n;
     }
-    n = outlen < n ? outlen : n;
+    size_t n = outlen < psk.n ? outlen : psk.n;
     if (n > 0) {
-        memcpy(out, s->core->psk.b, n);
+        memcpy(out, psk.p, n);
     }
     return n;
 }
 
 CX_API int SSL_SESSION_set1_master_key(SSL_SESSION *s, const unsigned char *in, size_t len)
 {
-    struct t13_session *core = len <= SECRET_MAX ? cx_session_edit(s) : NULL;
-    if (core == NULL) {
-        return 0;
-    }
-    memcpy(core->psk.b, in, len);
-    core->psk.n = len;
-    return 1;
+    struct t13_session *core = len <= T13_MAX_PSK_LEN ? cx_session_edit(s) : NULL;
+    return core != NULL && t13_session_set_psk(core, bytes_of(in, len)) == T13_OK;
 }
 
 /* SSL_SESSION_get0_peer - see SSL_SESSION_get0_peer(3). abi: full. */

@@ -91,7 +91,7 @@ static void put_fields(struct wr *w, const SSL_SESSION *sess)
     put_integer(w, (uint64_t)sess->version);
     put_octets(w, bytes_of(cipher, 2));
     put_octets(w, bytes_of(s->sid, s->sid_len));
-    put_octets(w, bytes_of(s->psk.b, s->psk.n));
+    put_octets(w, t13_session_psk(s));
     put_tagged_integer(w, 1, s->time_s);
     put_tagged_integer(w, 2, s->timeout_s);
     if (s->peer != NULL && s->peer->num > 0) {
@@ -225,7 +225,7 @@ static bool known_version(uint64_t version)
 static bool within_bounds(const struct fields *f)
 {
     return f->format == FORMAT_VERSION && known_version(f->version) && f->cipher.n == 2 &&
-           f->sid.n <= T13_SID_MAX && f->sid_ctx.n <= T13_SID_MAX && f->psk.n <= SECRET_MAX &&
+           f->sid.n <= T13_SID_MAX && f->sid_ctx.n <= T13_SID_MAX && f->psk.n <= T13_MAX_PSK_LEN &&
            f->timeout_s <= UINT32_MAX && f->lifetime_s <= UINT32_MAX && f->age_add <= UINT32_MAX &&
            f->early <= UINT32_MAX && f->verify <= LONG_MAX && f->fragment <= UINT8_MAX &&
            f->group <= UINT16_MAX && f->host.n <= 255 && f->ticket.n <= 65535 && f->alpn.n <= 255;
@@ -246,8 +246,9 @@ static bool fill(struct t13_session *s, const struct fields *f)
     s->suite = (uint16_t)(f->cipher.p[0] << 8 | f->cipher.p[1]);
     s->sid_len = (uint8_t)f->sid.n;
     memcpy(s->sid, f->sid.p, f->sid.n);
-    s->psk.n = f->psk.n;
-    memcpy(s->psk.b, f->psk.p, f->psk.n);
+    if (t13_session_set_psk(s, f->psk) != T13_OK) {
+        return false;
+    }
     s->time_s = f->time_s != 0 ? f->time_s : (uint64_t)time(NULL);
     s->received_ms = s->time_s * 1000;
     s->timeout_s = f->timeout_s != 0 ? (uint32_t)f->timeout_s : 3;

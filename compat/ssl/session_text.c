@@ -56,7 +56,7 @@ static bool put_head(BIO *out, const SSL_SESSION *s)
            cx_bio_printf(out, "    Protocol  : %s\n", version_text(s->version)) > 0 &&
            put_cipher(out, s) && put_hex(out, "    Session-ID: ", core->sid, core->sid_len) &&
            put_hex(out, "\n    Session-ID-ctx: ", core->sid_ctx, core->sid_ctx_len) &&
-           put_hex(out, secret, core->psk.b, core->psk.n);
+           put_hex(out, secret, t13_session_psk(core).p, t13_session_psk(core).n);
 }
 
 static bool put_ticket(BIO *out, const struct t13_session *core)
@@ -118,11 +118,12 @@ CX_API int SSL_SESSION_print_fp(FILE *fp, const SSL_SESSION *x)
 
 CX_API int SSL_SESSION_print_keylog(BIO *bp, const SSL_SESSION *x)
 {
-    if (x == NULL || x->core->sid_len == 0 || x->core->psk.n == 0) {
+    if (x == NULL || x->core->sid_len == 0 || t13_session_psk(x->core).n == 0) {
         return 0;
     }
     return put_hex(bp, "RSA Session-ID:", x->core->sid, x->core->sid_len) &&
-           put_hex(bp, " Master-Key:", x->core->psk.b, x->core->psk.n) && cx_bio_puts(bp, "\n") > 0;
+           put_hex(bp, " Master-Key:", t13_session_psk(x->core).p, t13_session_psk(x->core).n) &&
+           cx_bio_puts(bp, "\n") > 0;
 }
 
 /* The codec in the form that PEM wants. */

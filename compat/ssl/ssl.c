@@ -84,6 +84,8 @@ static void forget_connection(SSL *ssl)
     ssl->post_auth = CX_AUTH_NONE;
     ssl->update_due = SSL_KEY_UPDATE_NONE;
     ssl->tickets_due = 0;
+    ssl->early = CX_EARLY_NONE;
+    ssl->paused = false;
     ssl->shutdown = 0;
     cx_flow_reset(ssl);
 }

@@ -1,24 +1,42 @@
 /* Tickets as the application wants them: keys by callback, or stateful with the ticket as the
  * session's id. Without either the engine seals with the context's own rotating keys. */
+#include "compat/ssl/ticket.h"
 #include "compat/evp/cipher.h"
 #include "compat/evp/hmac.h"
-#include "compat/ssl/local.h"
 
 #include "core/session/ticket.h"
 #include "crypto/ct/ct.h"
 #include "crypto/rand.h"
 
+#include <limits.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 #include <string.h>
 #include <time.h>
 
-#define NAME_LEN 16
+#define NAME_LEN CX_TICKET_NAME_LEN
 #define IV_LEN EVP_MAX_IV_LENGTH
 
 static bool stateful(const SSL *ssl)
 {
-    return (ssl->set.options & SSL_OP_NO_TICKET) != 0;
+    bool once = ssl->set.max_early_data > 0 && (ssl->set.options & SSL_OP_NO_ANTI_REPLAY) == 0;
+
+    return once || (ssl->set.options & SSL_OP_NO_TICKET) != 0;
+}
+
+struct t13_session *cx_ticket_session(struct bytes der)
+{
+    const unsigned char *p = der.p;
+    SSL_SESSION *sess = der.n <= LONG_MAX ? cx_session_d2i(NULL, &p, (long)der.n) : NULL;
+
+    /* Nothing may follow it. */
+    bool whole = sess != NULL && p == der.p + der.n && sess->version == TLS1_3_VERSION;
+    struct t13_session *core = whole ? t13_session_ref(sess->core) : NULL;
+    if (sess == NULL) {
+        cx_err_clear(); /* a ticket that cannot be read is no error */
+    }
+    cx_session_free(sess);
+    return core;
 }
 
 /* struct box is the pair of contexts that a ticket key callback sets up. */
@@ -125,9 +143,8 @@ static struct t13_session *open_by_callback(SSL *ssl, struct bytes ticket, bool 
     int ret = ask_keys(ssl, &box, 0);
     *failed = ret < 0;
     *renew = ret == 2 || ret == 1; /* a TLS 1.3 ticket is used once: there is always a new one */
-    if (ret > 0 && box_open(&box, ticket, plain, &n) &&
-        t13_session_parse(&sess, bytes_of(plain, n)) != T13_OK) {
-        sess = NULL;
+    if (ret > 0 && box_open(&box, ticket, plain, &n)) {
+        sess = cx_ticket_session(bytes_of(plain, n));
     }
 out:
     box_clear(&box);
@@ -158,36 +175,91 @@ static bool after_open(SSL *ssl, struct bytes ticket, struct t13_session **core)
     return true;
 }
 
+/* find_stateful looks a ticket up that is a session's id. Where early data is taken each session is
+ * good once (RFC 8446 8.1): whoever takes it out of the cache has it. */
+static struct t13_session *find_stateful(SSL *ssl, struct bytes ticket)
+{
+    SSL_CTX *ctx = ssl->session_ctx;
+    bool once = ssl->set.max_early_data > 0 && (ssl->set.options & SSL_OP_NO_ANTI_REPLAY) == 0;
+    SSL_SESSION *sess =
+        ticket.n <= SSL_MAX_SSL_SESSION_ID_LENGTH ? cx_cache_find(ssl, ticket.p, ticket.n) : NULL;
+
+    if (sess == NULL) {
+        return NULL;
+    }
+    bool good = !sess->not_resumable && (!once || cx_cache_remove(ctx, sess) == 1);
+    struct t13_session *core = good ? t13_session_ref(sess->core) : NULL;
+    if (good && ssl->resume == NULL) {
+        ssl->resume = cx_session_ref(sess);
+    }
+    cx_session_free(sess);
+    return core;
+}
+
+/* open_stateless: false: the callback failed, or memory. */
+static bool open_stateless(SSL *ssl, struct bytes ticket, struct t13_session **core)
+{
+    SSL_CTX *ctx = ssl->session_ctx;
+    bool renew = true;
+    bool failed = false;
+
+    if (ctx->ticket_key_cb != NULL) {
+        *core = open_by_callback(ssl, ticket, &renew, &failed);
+    } else if (ctx->has_ticket_keys) {
+        *core = cx_ticket_keys_open(ctx, ticket);
+    } else {
+        failed = t13_ticket_open(ctx->cfg->ticket_keys, ticket, (uint64_t)time(NULL), core,
+                                 &renew) == T13_E_NO_MEMORY;
+    }
+    return !failed && after_open(ssl, ticket, core);
+}
+
+static int refuse(SSL *ssl, struct t13_session *core, int reason)
+{
+    t13_session_free(core);
+    t13_answer_fail(ssl->conn, SSL_AD_INTERNAL_ERROR);
+    cx_ssl_raise(reason);
+    return 1;
+}
+
+/* expired: a session that is too old counts as such, and leaves the cache. */
+static bool expired(SSL *ssl, const struct t13_session *core)
+{
+    SSL_CTX *ctx = ssl->session_ctx;
+
+    if (core->time_s + core->timeout_s >= (uint64_t)time(NULL)) {
+        return false;
+    }
+    ctx->stats.timeouts++;
+    if (stateful(ssl) && ssl->resume != NULL) {
+        (void)cx_cache_remove(ctx, ssl->resume);
+    }
+    return true;
+}
+
 int cx_ticket_open(SSL *ssl)
 {
     struct bytes ticket = t13_conn_ticket(ssl->conn);
     struct t13_session *core = NULL;
-    bool renew = true;
-    bool failed = false;
 
-    if (stateful(ssl)) {
-        SSL_SESSION *sess = ticket.n <= SSL_MAX_SSL_SESSION_ID_LENGTH
-                                ? cx_cache_find(ssl, ticket.p, ticket.n)
-                                : NULL;
-        core = sess != NULL && !sess->not_resumable ? t13_session_ref(sess->core) : NULL;
-        if (sess != NULL && ssl->resume == NULL) {
-            ssl->resume = cx_session_ref(sess);
-        }
-        cx_session_free(sess);
-    } else if (ssl->session_ctx->ticket_key_cb != NULL) {
-        core = open_by_callback(ssl, ticket, &renew, &failed);
-    } else {
-        uint64_t now_s = (uint64_t)time(NULL);
-        failed = t13_ticket_open(ssl->session_ctx->cfg->ticket_keys, ticket, now_s, &core,
-                                 &renew) == T13_E_NO_MEMORY;
+    if (!cx_psk_find(ssl, ticket, &core)) {
+        return refuse(ssl, core, SSL_R_BAD_EXTENSION);
     }
-    if (failed || !after_open(ssl, ticket, &core)) {
+    bool own = core == NULL; /* else it is the program's PSK */
+    if (own && stateful(ssl)) {
+        core = find_stateful(ssl, ticket);
+    } else if (own && !open_stateless(ssl, ticket, &core)) {
+        return refuse(ssl, core, SSL_R_CALLBACK_FAILED);
+    }
+    if (own && core != NULL && core->sid_ctx_len == 0 && ssl->sid_ctx_len == 0 &&
+        (ssl->set.verify_mode & SSL_VERIFY_PEER) != 0) {
+        return refuse(ssl, core, SSL_R_SESSION_ID_CONTEXT_UNINITIALIZED);
+    }
+    if (own && core != NULL && expired(ssl, core)) {
         t13_session_free(core);
-        t13_answer_fail(ssl->conn, SSL_AD_INTERNAL_ERROR);
-        cx_ssl_raise(SSL_R_CALLBACK_FAILED);
-        return 1;
+        core = NULL;
     }
-    t13_answer_ticket_open(ssl->conn, core, renew);
+    t13_answer_ticket_open(ssl->conn, core, true);
     t13_session_free(core);
     return 1;
 }
@@ -209,16 +281,17 @@ static bool new_id(SSL *ssl, struct t13_session *core)
     return true;
 }
 
-static int seal_by_callback(SSL *ssl, const struct t13_session *core)
+static int seal_by_callback(SSL *ssl, const SSL_SESSION *sess)
 {
     struct box box = {.cipher = NULL};
     uint8_t *plain = NULL;
-    size_t plain_len = 0;
     uint8_t *ticket = NULL;
     size_t ticket_len = 0;
     int ret = -1;
+    int n = cx_session_i2d(sess, &plain);
+    size_t plain_len = n > 0 ? (size_t)n : 0;
 
-    if (t13_session_write(core, &plain, &plain_len) == T13_OK && box_init(&box)) {
+    if (n > 0 && box_init(&box)) {
         ret = ask_keys(ssl, &box, 1);
     }
     if (ret > 0) {
@@ -236,6 +309,22 @@ static int seal_by_callback(SSL *ssl, const struct t13_session *core)
     }
     mem_free(ticket);
     return ret;
+}
+
+static int seal_by_keys(SSL *ssl, const SSL_SESSION *sess)
+{
+    uint8_t *plain = NULL;
+    uint8_t *ticket = NULL;
+    size_t ticket_len = 0;
+    int n = cx_session_i2d(sess, &plain);
+
+    bool ok =
+        n > 0 &&
+        cx_ticket_keys_seal(ssl->session_ctx, bytes_of(plain, (size_t)n), &ticket, &ticket_len) &&
+        t13_answer_ticket_seal(ssl->conn, bytes_of(ticket, ticket_len)) == T13_OK;
+    mem_clear_free(plain, n > 0 ? (size_t)n : 0);
+    mem_free(ticket);
+    return ok ? 1 : -1;
 }
 
 int cx_ticket_seal(SSL *ssl)
@@ -258,7 +347,9 @@ int cx_ticket_seal(SSL *ssl)
         struct bytes id = bytes_of(core->sid, core->sid_len);
         ret = t13_answer_ticket_seal(ssl->conn, id) == T13_OK ? 1 : -1;
     } else if (ret == 1 && ctx->ticket_key_cb != NULL) {
-        ret = seal_by_callback(ssl, core);
+        ret = seal_by_callback(ssl, sess);
+    } else if (ret == 1 && ctx->has_ticket_keys) {
+        ret = seal_by_keys(ssl, sess);
     } else if (ret == 1) {
         uint8_t *ticket = NULL;
         size_t n = 0;

@@ -48,6 +48,7 @@ int t13_alert(enum t13_status status)
     case T13_E_CERTIFICATE_VERIFY:
         return T13_ALERT_CERTIFICATE_UNKNOWN;
     case T13_E_UNEXPECTED_MESSAGE:
+    case T13_E_UNEXPECTED_DATA:
     case T13_E_BAD_RECORD_TYPE:
     case T13_E_TOO_MANY:
     case T13_E_TOO_MUCH_EARLY:

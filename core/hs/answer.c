@@ -80,7 +80,8 @@ void t13_answer_psk(struct t13_conn *c, struct t13_session *s)
 
 enum t13_status t13_answer_cookie(struct t13_conn *c, struct bytes cookie)
 {
-    if (c->want != T13_WANT_COOKIE || c->hs == NULL || cookie.n == 0 || cookie.n > 255) {
+    if (c->want != T13_WANT_COOKIE || c->hs == NULL || cookie.n == 0 ||
+        cookie.n > T13_OWNER_COOKIE_MAX) {
         return T13_E_ARGUMENT;
     }
     T13_TRY(t13_set_bytes(&c->hs->owner_cookie, &c->hs->owner_cookie_len, cookie));

@@ -92,7 +92,7 @@ static enum t13_status on_hrr(struct t13_conn *c, const struct t13_msg *msg,
 static enum t13_status take_psk(struct t13_conn *c, const struct t13_exts *x)
 {
     const struct t13_hs *hs = c->hs;
-    const struct t13_session *s = t13_first_psk(hs);
+    struct t13_session *s = t13_first_psk(hs);
 
     if ((x->present & T13_X_PRE_SHARED_KEY) == 0) {
         return T13_OK;
@@ -111,6 +111,9 @@ static enum t13_status take_psk(struct t13_conn *c, const struct t13_exts *x)
     c->proof |= T13_PROOF_PSK;
     c->peer = t13_chain_ref(s->peer);
     c->verify_result = s->external ? 0 : s->verify_result;
+    if (s != c->session) {
+        t13_conn_set_session(c, s);
+    }
     return T13_OK;
 }
 

@@ -2,7 +2,7 @@
  * and what was chosen, under a MAC:
  *
  *   format (1), suite (2), group (2), whether the group was asked for (1), seconds (8),
- *   hash of ClientHello1 (8-bit length), the owner's part (8-bit length), HMAC-SHA256 (32)
+ *   hash of ClientHello1 (8-bit length), the owner's part (16-bit length), HMAC-SHA256 (32)
  */
 #include "core/hs/hs.h"
 #include "core/limits.h"
@@ -37,11 +37,11 @@ static enum t13_status mac(const struct t13_conn *c, struct bytes data,
     return t13_ticket_keys_mac(c->cfg->ticket_keys, bytes_of("cookie key", 10), data, out);
 }
 
-static void write_vec(struct wr *w, struct bytes b)
+static void write_vec(struct wr *w, unsigned width, struct bytes b)
 {
-    size_t mark = wr_open(w, 1);
+    size_t mark = wr_open(w, width);
     wr_bytes(w, b);
-    wr_close(w, mark, 1);
+    wr_close(w, mark, width);
 }
 
 static enum t13_status write_cookie(const struct t13_conn *c, struct wr *w)
@@ -57,8 +57,8 @@ static enum t13_status write_cookie(const struct t13_conn *c, struct wr *w)
     wr_uint(w, 2, hs->group);
     wr_uint(w, 1, hs->share_missing ? 1 : 0);
     wr_uint(w, 8, t13_now_ms() / 1000);
-    write_vec(w, hash);
-    write_vec(w, bytes_of(hs->owner_cookie, hs->owner_cookie_len));
+    write_vec(w, 1, hash);
+    write_vec(w, 2, bytes_of(hs->owner_cookie, hs->owner_cookie_len));
     T13_TRY(t13_written(w));
     T13_TRY(mac(c, bytes_of(w->p, w->n), tag));
     wr_bytes(w, bytes_of(tag, sizeof(tag)));
@@ -84,7 +84,7 @@ static bool parse_cookie(struct rd r, struct cookie *out)
 
     if (!rd_u8(&r, &format) || format != FORMAT || !rd_u16(&r, &out->suite) ||
         !rd_u16(&r, &out->group) || !rd_u8(&r, &asked) || !rd_number(&r, 8, &out->time_s) ||
-        !rd_vec(&r, 1, 1, CR_HASH_MAX, &out->hash) || !rd_vec(&r, 1, 1, 255, &out->owner) ||
+        !rd_vec(&r, 1, 1, CR_HASH_MAX, &out->hash) || !rd_vec(&r, 2, 1, T13_OWNER_COOKIE_MAX, &out->owner) ||
         !rd_at_end(&r)) {
         return false;
     }

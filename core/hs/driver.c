@@ -113,7 +113,7 @@ static enum t13_status need_input(struct t13_conn *c)
         return T13_WANT_WRITE;
     }
     if (c->in.app_n > 0 && c->side == T13_SERVER) {
-        return t13_fail(c, T13_E_UNEXPECTED_MESSAGE, "early data that nobody reads");
+        return t13_fail(c, T13_E_UNEXPECTED_DATA, "early data that nobody reads");
     }
     enum t13_status st = t13_input(c, NULL);
     if (st != T13_WANT_READ || !c->eof) {

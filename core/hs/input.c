@@ -143,7 +143,7 @@ static enum t13_status on_data(struct t13_conn *c, struct bytes content, struct 
     bool allowed = early || t13_at_end_state(c) || c->state == C_END_EARLY;
 
     if (!allowed || !t13_msgs_empty(c)) {
-        return t13_fail(c, T13_E_UNEXPECTED_MESSAGE, "application data out of place");
+        return t13_fail(c, T13_E_UNEXPECTED_DATA, "application data out of place");
     }
     if (content.n == 0) {
         return on_empty(c);
@@ -180,6 +180,17 @@ static enum t13_status on_content(struct t13_conn *c, uint8_t type, struct bytes
     }
 }
 
+/* restore: what a caller's buffer has beyond the data is its own. The type stood there, or it and
+ * padding, where zeros must do. */
+static void restore(uint8_t *to, size_t n, size_t last, uint8_t beyond)
+{
+    if (n == last) {
+        to[last] = beyond;
+        return;
+    }
+    memset(to + n, 0, last - n + 1);
+}
+
 static enum t13_status protected_record(struct t13_conn *c, const struct t13_raw *raw,
                                         struct t13_dst *dst)
 {
@@ -191,14 +202,19 @@ static enum t13_status protected_record(struct t13_conn *c, const struct t13_raw
     if (dst != NULL && dst->len >= raw->body.n) {
         to = dst->p;
     }
+    size_t tag = cr_aead_tag_len(c->read.suite->aead);
+    size_t last = raw->body.n > tag ? raw->body.n - tag - 1 : 0;
+    uint8_t beyond = to[last];
     enum t13_status st = t13_dir_open(&c->read, raw->header, raw->body, to, &n, &type);
     if (st == T13_E_BAD_RECORD_MAC && c->skipping) {
         /* 0-RTT data that was refused (RFC 8446 4.2.10). OpenSSL counts it without its tag. */
-        size_t tag = cr_aead_tag_len(c->read.suite->aead);
         return t13_early_count(c, raw->body.n > tag ? raw->body.n - tag : 0);
     }
     if (st != T13_OK) {
         return t13_fail(c, st, "protected record");
+    }
+    if (st == T13_OK && to != raw->at) {
+        restore(to, n, last, beyond);
     }
     c->skipping = false;
     c->plain_alert = false;

@@ -185,7 +185,7 @@ TEST_F(HsOpen, MessagesAfterTheHandshakeMayComeInPieces)
     seal(T13_CT_HANDSHAKE, "\x18");
     seal(T13_CT_APPLICATION_DATA, "between the pieces of a message");
     p.to_server.insert(0, p.client.take());
-    EXPECT_EQ(T13_E_UNEXPECTED_MESSAGE, server_reads());
+    EXPECT_EQ(T13_E_UNEXPECTED_DATA, server_reads());
 }
 
 TEST_F(HsOpen, KeyUpdateFlood)

@@ -323,7 +323,7 @@ TEST_F(Early, DataThatNobodyReadsIsUnexpected)
     }
     EXPECT_EQ(T13_PAUSED, p->server.status);
     t13_conn_pause(p->server.c, T13_PAUSE_NONE);
-    EXPECT_EQ(T13_E_UNEXPECTED_MESSAGE, p->server.step());
+    EXPECT_EQ(T13_E_UNEXPECTED_DATA, p->server.step());
 }
 
 TEST_F(Early, AnswerOfAServerThatMayNotTakeIt)
