@@ -123,9 +123,9 @@ static int misplaced(void)
     return 0;
 }
 
-/* offered: a session that is not to be resumed, and a callback that had none, leave no early data;
+/* A session that is not to be resumed, and a callback that had none, leave no early data;
  * OpenSSL notices when its ClientHello is out, and fails without an error in the queue. */
-static bool offered(SSL *s)
+bool cx_early_offered(SSL *s)
 {
     if (t13_conn_early(s->conn) != T13_EARLY_NONE) {
         return true;
@@ -145,7 +145,7 @@ static bool start_writing(SSL *s)
         cx_ssl_set_connect(s);
     }
     s->early = CX_EARLY_CONNECTING;
-    if (!fits(s) || cx_ssl_handshake(s) <= 0 || !offered(s)) {
+    if (!fits(s) || cx_ssl_handshake(s) <= 0) {
         s->early = CX_EARLY_CONNECT_RETRY;
         return false;
     }

@@ -115,7 +115,6 @@ void cx_flow_resume(SSL *ssl)
     ssl->paused = false;
     ssl->flow.writing = true;
     cx_ssl_info(ssl, SSL_CB_HANDSHAKE_START, 1);
-    cx_ssl_count(ssl, false);
 }
 
 void cx_flow_wait(SSL *ssl)

@@ -182,7 +182,7 @@ bool cx_ssl_start(SSL *ssl)
     return true;
 }
 
-void cx_ssl_count(SSL *ssl, bool good)
+static void count(SSL *ssl, bool good)
 {
     SSL_CTX *ctx = ssl->session_ctx;
     bool server = ssl->side == CX_SIDE_SERVER;
@@ -200,7 +200,7 @@ static int finish(SSL *ssl)
 {
     ssl->established = true;
     t13_idle(ssl->conn); /* the peer may be silent for long */
-    cx_ssl_count(ssl, true);
+    count(ssl, true);
     cx_ssl_connected(ssl);
     cx_handshake_log(ssl);
     return 1;
@@ -221,6 +221,9 @@ static int paused(SSL *ssl)
 {
     if (ssl->side == CX_SIDE_SERVER && t13_conn_resumed(ssl->conn)) {
         cx_ssl_connected(ssl);
+    }
+    if (ssl->early == CX_EARLY_CONNECTING && !cx_early_offered(ssl)) {
+        return -1;
     }
     cx_flow_pause(ssl, t13_conn_state(ssl->conn) == C_END_EARLY);
     return 1;
@@ -322,7 +325,7 @@ static int run_handshake(SSL *ssl)
     } else if (!ssl->flow.started) {
         ssl->shutdown = 0;
         cx_flow_begin(ssl);
-        cx_ssl_count(ssl, false);
+        count(ssl, false);
     }
     int ret = cx_ssl_start(ssl) ? handshake_loop(ssl) : -1;
     cx_flow_end(ssl, ret);

@@ -311,7 +311,6 @@ bool cx_ssl_start(SSL *ssl);    /* makes the connection object */
 int cx_ssl_handshake(SSL *ssl); /* 1, or 0 / -1 as SSL_do_handshake */
 int cx_ssl_read(SSL *ssl, void *buf, size_t len, size_t *n, bool peek);
 int cx_ssl_write(SSL *ssl, const void *buf, size_t len, size_t *n);
-void cx_ssl_count(SSL *ssl, bool good); /* a handshake that begins, or is complete */
 int cx_ssl_read_early(SSL *ssl, void *buf, size_t len, size_t *n);
 int cx_ssl_shutdown(SSL *ssl);
 bool cx_ssl_in_init(const SSL *ssl);
@@ -358,7 +357,8 @@ int cx_post_auth_send(SSL *ssl);  /* 1, or -1 as SSL_do_handshake */
 void cx_post_auth_done(SSL *ssl); /* the client's answer is complete */
 
 /* early.c */
-int cx_early_answer(SSL *ssl); /* see cx_ssl_answer */
+int cx_early_answer(SSL *ssl);   /* see cx_ssl_answer */
+bool cx_early_offered(SSL *ssl); /* the ClientHello is out; false: it ends here */
 /* cx_early_consistent: 0, or why early data of this session may not be sent. */
 int cx_early_consistent(const SSL *ssl, const struct t13_session *s);
 

@@ -160,6 +160,46 @@ static void export_both(struct pair *p)
     printf("  early exporter %d %d, %s\n", x, y, memcmp(a, b, sizeof(a)) == 0 ? "same" : "differ");
 }
 
+static void on_info(const SSL *ssl, int where, int ret)
+{
+    printf("    %s %x %d %s\n", SSL_is_server(ssl) ? "server" : "client", (unsigned)where, ret,
+           SSL_state_string_long(ssl));
+}
+
+/* sequence: what the info callback is told. */
+static void sequence(void)
+{
+    struct contexts c = make();
+    printf("--- sequence\n");
+    first(&c, NULL);
+    struct pair p = second(&c);
+    SSL_set_info_callback(p.client, on_info);
+    SSL_set_info_callback(p.server, on_info);
+    writes(p.client, "early", 5);
+    reads(p.server, 100);
+    reads(p.server, 100);
+    writes(p.server, "half", 4);
+    plain_read("client read", p.client);
+    plain_write("client write", p.client);
+    reads(p.server, 100);
+    plain_read("server read", p.server);
+    plain_read("client read", p.client);
+    printf("  accepts %ld %ld, connects %ld %ld\n", SSL_CTX_sess_accept(c.server),
+           SSL_CTX_sess_accept_good(c.server), SSL_CTX_sess_connect(c.client),
+           SSL_CTX_sess_connect_good(c.client));
+    leave(&p);
+    first(&c, NULL);
+    p = second(&c);
+    SSL_set_max_early_data(p.server, 0);
+    SSL_set_info_callback(p.client, on_info);
+    SSL_set_info_callback(p.server, on_info);
+    writes(p.client, "early", 5);
+    reads(p.server, 100);
+    finish(&p, "rejected");
+    leave(&p);
+    drop(&c);
+}
+
 static void accepted(void)
 {
     struct contexts c = make();
@@ -459,6 +499,7 @@ static void values(void)
 int main(void)
 {
     values();
+    sequence();
     accepted();
     not_resumable();
     misplaced();
