@@ -159,8 +159,12 @@ static void got(SSL *ssl, int type)
 static void sends(SSL *ssl, int type)
 {
     OSSL_HANDSHAKE_STATE to = state_of(is_server(ssl), true, type);
+    bool wrote_early = ssl->early != CX_EARLY_NONE && !is_server(ssl);
     ssl->flow.after = ssl->established;
     ssl->flow.writing = !ssl->established;
+    if (wrote_early && ssl->flow.state == TLS_ST_CR_FINISHED) {
+        move(ssl, TLS_ST_PENDING_EARLY_DATA_END);
+    }
     move(ssl, to);
     if (to == TLS_ST_SW_SESSION_TICKET && !ssl->established && !ssl->flow.done_told) {
         done(ssl);

@@ -1,7 +1,9 @@
 /* States and alerts as OpenSSL names them: SSL_get_state(), the strings, the info and message
  * callbacks, the key log. */
 #include "compat/ssl/local.h"
+
 #include "compat/ssl/policy.h"
+#include "core/hs/state.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -77,6 +79,15 @@ void cx_ssl_info(const SSL *ssl, int where, int ret)
     }
 }
 
+/* on_state: a client's answer to SSL_verify_client_post_handshake() ends where it began. */
+static void on_state(void *arg, int state)
+{
+    SSL *ssl = arg;
+    if (ssl->established && (state == S_SEND_TICKETS || state == S_CONNECTED)) {
+        cx_post_auth_done(ssl);
+    }
+}
+
 static void on_alert(void *arg, bool sent, int alert)
 {
     SSL *ssl = arg;
@@ -136,6 +147,7 @@ void cx_ssl_observe(SSL *ssl)
     bool logs = ssl->ctx->keylog_cb != NULL || ssl->ctx->policy != NULL;
     struct t13_observer observer = {
         .arg = ssl,
+        .state = on_state,
         .key_log = logs ? on_key_log : NULL,
         .message = ssl->set.cb.msg != NULL ? on_message : NULL,
         .handshake = cx_flow_message,
