@@ -2,6 +2,7 @@
 #include "compat/evp/cipher.h"
 
 #include "compat/err/raise.h"
+#include "compat/obj/obj.h"
 
 #include <openssl/err.h>
 #include <openssl/obj_mac.h>
@@ -50,6 +51,24 @@ const EVP_CIPHER *cx_cipher_by_name(const char *name)
         const EVP_CIPHER *c = &ciphers[i];
         if (strcasecmp(name, c->name) == 0 || strcasecmp(name, c->alias) == 0) {
             return c;
+        }
+    }
+    return NULL;
+}
+
+/* by_any_name takes an OBJECT IDENTIFIER too. */
+static const EVP_CIPHER *by_any_name(const char *name)
+{
+    const EVP_CIPHER *cipher = cx_cipher_by_name(name);
+    int nid = NID_undef;
+
+    if (cipher != NULL || name == NULL || name[0] < '0' || name[0] > '9') {
+        return cipher;
+    }
+    nid = cx_obj_txt2nid(name);
+    for (int i = CR_CIPHER_NONE + 1; nid != NID_undef && i < CR_CIPHER_COUNT; i++) {
+        if (ciphers[i].nid == nid) {
+            return &ciphers[i];
         }
     }
     return NULL;
@@ -157,7 +176,7 @@ CX_API const EVP_CIPHER *EVP_get_cipherbyname(const char *name)
 CX_API EVP_CIPHER *EVP_CIPHER_fetch(OSSL_LIB_CTX *ctx, const char *algorithm,
                                     const char *properties)
 {
-    const EVP_CIPHER *cipher = cx_cipher_by_name(algorithm);
+    const EVP_CIPHER *cipher = by_any_name(algorithm);
 
     (void)ctx;
     if (cipher == NULL || (properties != NULL && strcasecmp(properties, "fips=yes") == 0)) {
@@ -234,5 +253,5 @@ CX_API int EVP_CIPHER_get_mode(const EVP_CIPHER *cipher)
 /* EVP_CIPHER_is_a - see EVP_EncryptInit(3). abi: full. test: tests/oracle/evp_cipher.c */
 CX_API int EVP_CIPHER_is_a(const EVP_CIPHER *cipher, const char *name)
 {
-    return cipher != NULL && cipher->id != CR_CIPHER_NONE && cx_cipher_by_name(name) == cipher;
+    return cipher != NULL && cipher->id != CR_CIPHER_NONE && by_any_name(name) == cipher;
 }

@@ -451,6 +451,7 @@ CX_API int EVP_PKEY_copy_parameters(EVP_PKEY *to, const EVP_PKEY *from)
     }
     if (to->type != from->type) {
         cx_raise(ERR_LIB_EVP, EVP_R_DIFFERENT_KEY_TYPES);
+        cx_raise(ERR_LIB_EVP, EVP_R_DIFFERENT_PARAMETERS);
         return 0;
     }
     struct cr_key *x = cx_pkey_key(to);

@@ -361,7 +361,8 @@ CX_API int EVP_PKEY_CTX_get_rsa_padding(EVP_PKEY_CTX *ctx, int *pad_mode)
         return -2;
     }
     *pad_mode = ctx->padding;
-    return 1;
+    /* OpenSSL 3.0 lets the length of the padding's name through: "pkcs1", "pss". */
+    return ctx->padding == RSA_PKCS1_PSS_PADDING ? 3 : ctx->padding == RSA_PKCS1_PADDING ? 5 : 4;
 }
 
 /* EVP_PKEY_CTX_set_rsa_pss_saltlen - see EVP_PKEY_CTX_ctrl(3). abi: full.

@@ -25,7 +25,7 @@ void cx_ip_print(BIO *out, const ASN1_OCTET_STRING *ip)
             (void)cx_bio_printf(out, i > 0 ? ":%X" : "%X", p[2 * i] << 8 | p[2 * i + 1]);
         }
     } else {
-        (void)cx_bio_puts(out, "<invalid>");
+        (void)cx_bio_printf(out, "<invalid length=%d>", ip->length);
     }
 }
 
