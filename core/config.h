@@ -91,6 +91,7 @@ struct t13_config {
     uint8_t sid_ctx[T13_SID_MAX];
     uint8_t sid_ctx_len;
     bool status_request; /* client: ask for a stapled OCSP response ... */
+    bool sct_request;    /* client: ask for certificate timestamps (RFC 6962) */
     uint8_t *status_ids; /* ... with these ResponderIDs, each with a 16-bit length; owned */
     size_t status_ids_len;
     uint8_t *status_exts; /* ... and request extensions; owned */

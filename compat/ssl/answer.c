@@ -153,7 +153,7 @@ static int answer_session(SSL *ssl)
 /* answer_flight: what came with the server's certificate is judged when its Finished holds. */
 static int answer_flight(SSL *ssl)
 {
-    if (cx_status_judge(ssl)) {
+    if (cx_status_judge(ssl) && cx_ct_judge(ssl)) {
         t13_answer_flight(ssl->conn);
     }
     return 1;

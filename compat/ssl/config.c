@@ -20,6 +20,7 @@ struct wanted {
     uint32_t max_early_data;
     uint32_t recv_max_early_data;
     bool status_request;
+    bool sct_request;
     uint16_t max_send_fragment;
     size_t max_cert_list;
 };
@@ -77,6 +78,9 @@ static uint32_t ask_of(const SSL_CTX *ctx, const SSL_CTX *session_ctx,
     if (ctx->status_cb != NULL) {
         ask |= T13_ASK_STATUS | T13_ASK_FLIGHT;
     }
+    if (set->cb.ct != NULL) {
+        ask |= T13_ASK_FLIGHT;
+    }
     if (own_tickets(session_ctx, set)) {
         ask |= T13_ASK_TICKET_OPEN | T13_ASK_TICKET_SEAL;
     }
@@ -116,6 +120,7 @@ static void want(struct wanted *w, const SSL_CTX *session_ctx, const struct cx_s
     w->max_early_data = set->max_early_data;
     w->recv_max_early_data = set->recv_max_early_data;
     w->status_request = client && set->status_type == TLSEXT_STATUSTYPE_ocsp;
+    w->sct_request = client && set->cb.ct != NULL;
     w->max_send_fragment = (uint16_t)set->max_send_fragment;
     w->max_cert_list = set->max_cert_list;
 }
@@ -127,7 +132,7 @@ static bool same(const struct t13_config *cfg, const struct wanted *w, const uin
            cfg->num_tickets == w->num_tickets && cfg->ticket_lifetime_s == w->ticket_lifetime_s &&
            cfg->max_early_data == w->max_early_data &&
            cfg->recv_max_early_data == w->recv_max_early_data &&
-           cfg->status_request == w->status_request &&
+           cfg->status_request == w->status_request && cfg->sct_request == w->sct_request &&
            cfg->max_send_fragment == w->max_send_fragment &&
            cfg->max_cert_list == w->max_cert_list && cfg->sid_ctx_len == sid_ctx_len &&
            (sid_ctx_len == 0 || memcmp(cfg->sid_ctx, sid_ctx, sid_ctx_len) == 0);
@@ -153,6 +158,7 @@ static bool bring(struct t13_config **cfg, const struct wanted *w, const uint8_t
     c->max_early_data = w->max_early_data;
     c->recv_max_early_data = w->recv_max_early_data;
     c->status_request = w->status_request;
+    c->sct_request = w->sct_request;
     c->max_send_fragment = w->max_send_fragment;
     c->max_cert_list = w->max_cert_list;
     c->sid_ctx_len = (uint8_t)sid_ctx_len;

@@ -1,4 +1,5 @@
 /* SSL_CTX: making and freeing, and the settings that have a function of their own. */
+#include "compat/ct/ct.h"
 #include "compat/ssl/local.h"
 #include "compat/ssl/policy.h"
 #include "compat/stack/stack.h"
@@ -36,7 +37,8 @@ static bool make_parts(SSL_CTX *ctx)
     ctx->param = cx_param_new();
     ctx->ca_names = sk_X509_NAME_new_null();
     ctx->client_ca_names = sk_X509_NAME_new_null();
-    if (ctx->ca_names == NULL || ctx->client_ca_names == NULL) {
+    ctx->ctlog_store = cx_ctlog_store_new();
+    if (ctx->ctlog_store == NULL || ctx->ca_names == NULL || ctx->client_ca_names == NULL) {
         return false;
     }
     return st == T13_OK && ctx->certs != NULL && ctx->cert_store != NULL && ctx->param != NULL &&
@@ -101,6 +103,7 @@ void cx_ctx_free(SSL_CTX *ctx)
     sk_SSL_CIPHER_free(ctx->ciphers);
     cx_sk_free(CX_SK(ctx->srtp));
     cx_custom_ext_free(ctx->custom_ext);
+    cx_ctlog_store_free(ctx->ctlog_store);
     t13_policy_free(ctx->policy);
     mem_free(ctx->cipher_rule);
     mem_free(ctx->srp_username);

@@ -102,7 +102,7 @@ static bool may_add(const SSL_CTX *ctx, const struct cx_custom_ext *e)
     if (e->add == NULL && e->free != NULL) {
         return false;
     }
-    if (sct && (e->context & SSL_EXT_CLIENT_HELLO) != 0 && ctx->set.ct_enabled) {
+    if (sct && (e->context & SSL_EXT_CLIENT_HELLO) != 0 && ctx->set.cb.ct != NULL) {
         return false;
     }
     return (sct || !cx_extension_known(e->type)) && e->type <= UINT16_MAX &&
@@ -222,10 +222,15 @@ CX_API int SSL_CTX_add_custom_ext(SSL_CTX *ctx, unsigned int ext_type, unsigned 
     return cx_custom_ext_add(ctx, &e);
 }
 
+bool cx_custom_ext_has(const SSL_CTX *ctx, unsigned int type)
+{
+    return find(ctx, type, ROLE_CLIENT) != NULL;
+}
+
 /* SSL_CTX_has_client_custom_ext - see SSL_extension_supported(3). abi: full. */
 CX_API int SSL_CTX_has_client_custom_ext(const SSL_CTX *ctx, unsigned int ext_type)
 {
-    return find(ctx, ext_type, ROLE_CLIENT) != NULL;
+    return cx_custom_ext_has(ctx, ext_type);
 }
 
 static unsigned int context_of(unsigned where)

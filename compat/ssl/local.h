@@ -10,6 +10,7 @@
 #include "core/conn.h"
 
 #include <openssl/bio.h>
+#include <openssl/ct.h>
 #include <openssl/err.h>
 #include <openssl/ocsp.h>
 #include <openssl/ssl.h>
@@ -71,6 +72,8 @@ struct cx_ssl_callbacks {
     int (*security)(const SSL *s, const SSL_CTX *ctx, int op, int bits, int nid, void *other,
                     void *ex);
     void *security_ex;
+    ssl_ct_validation_cb ct;
+    void *ct_arg;
 };
 
 /* Settings that SSL_new copies from the context and SSL_set_* changes. */
@@ -96,7 +99,6 @@ struct cx_ssl_settings {
     size_t max_cert_list;
     unsigned int max_send_fragment;
     bool post_handshake_auth;
-    bool ct_enabled;
     struct cx_ssl_callbacks cb;
 };
 
@@ -178,6 +180,7 @@ struct ssl_ctx_st {
     void (*info_cb)(const SSL *ssl, int type, int value);
     STACK_OF(SRTP_PROTECTION_PROFILE) * srtp;
     struct cx_custom_ext *custom_ext;
+    CTLOG_STORE *ctlog_store;
     struct t13_policy *policy; /* as the file was when the context was made; NULL: none */
     char *srp_username;        /* kept so that a program that sets it goes on; SRP is TLS 1.2's */
 };
@@ -289,6 +292,8 @@ struct ssl_st {
     size_t ocsp_response_len;
     STACK_OF(OCSP_RESPID) * status_ids; /* client: to be sent; server: as the client sent them */
     X509_EXTENSIONS *status_exts;
+    STACK_OF(SCT) * scts; /* collected when scts_read */
+    bool scts_read;
     struct cx_ext_seen *ext_seen; /* which custom extensions went by */
     void *tlsext_debug_arg;
     void (*tlsext_debug_cb)(SSL *ssl, int client_server, int type, const unsigned char *data,
@@ -384,6 +389,7 @@ bool cx_extension_known(unsigned int type);
 
 /* custom_ext.c */
 void cx_custom_ext_free(struct cx_custom_ext *list);
+bool cx_custom_ext_has(const SSL_CTX *ctx, unsigned int type);          /* of a client */
 int cx_custom_ext_add(SSL_CTX *ctx, const struct cx_custom_ext *given); /* copies it */
 void cx_ext_seen_free(SSL *ssl);
 void cx_ext_hooks(SSL *ssl); /* to the engine */
@@ -418,6 +424,10 @@ void cx_flow_message(void *arg, enum t13_passing what, int type);
 void cx_flow_reset(SSL *ssl);
 void cx_flow_pause(SSL *ssl, bool end); /* for early data, end: the client's is to be ended */
 void cx_flow_resume(SSL *ssl);
+
+/* ct.c */
+bool cx_ct_judge(SSL *ssl); /* false: answered with a failure */
+void cx_scts_free(SSL *ssl);
 
 /* state.c */
 void cx_ssl_observe(SSL *ssl);

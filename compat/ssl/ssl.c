@@ -18,6 +18,9 @@ static bool copy_from_context(SSL *ssl, SSL_CTX *ctx)
     memcpy(ssl->sid_ctx, ctx->sid_ctx, ctx->sid_ctx_len);
     ssl->sid_ctx_len = ctx->sid_ctx_len;
     ssl->verify_result = X509_V_OK;
+    if (ssl->set.cb.ct != NULL) { /* as SSL_set_ct_validation_callback() does */
+        ssl->set.status_type = TLSEXT_STATUSTYPE_ocsp;
+    }
     ssl->cfg = t13_config_ref(ctx->cfg);
     ssl->certs = cx_certs_ref(ctx->certs);
     ssl->param = cx_param_new();
@@ -72,6 +75,7 @@ static void forget_connection(SSL *ssl)
     sk_X509_NAME_pop_free(ssl->peer_ca_names, cx_name_free);
     sk_SSL_CIPHER_free(ssl->peer_ciphers);
     mem_free(ssl->ocsp_response);
+    cx_scts_free(ssl);
     ssl->peer_chain = ssl->verified_chain = NULL;
     ssl->peer = NULL;
     ssl->peer_ca_names = NULL;

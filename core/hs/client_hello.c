@@ -166,6 +166,9 @@ static void optional_exts(const struct t13_conn *c, struct t13_exts *x)
         x->ocsp_responder_ids = bytes_of(cfg->status_ids, cfg->status_ids_len);
         x->ocsp_request_extensions = bytes_of(cfg->status_exts, cfg->status_exts_len);
     }
+    if (cfg->sct_request) {
+        x->present |= T13_X_SCT;
+    }
     if (cfg->alpn_len > 0) {
         x->present |= T13_X_ALPN;
         x->alpn = bytes_of(cfg->alpn, cfg->alpn_len);
