@@ -18,6 +18,7 @@
 #define T13_F_POST_HANDSHAKE_AUTH (1u << 5) /* client: offer it */
 #define T13_F_IGNORE_UNEXPECTED_EOF (1u << 6)
 #define T13_F_NO_ANTI_REPLAY (1u << 8)
+#define T13_F_PREFER_SHA256 (1u << 16) /* server: suites of this hash before all others */
 
 /* Which decisions the owner takes: a T13_WANT_ for each; otherwise the engine does the default. */
 #define T13_ASK_CLIENT_HELLO (1u << 0)

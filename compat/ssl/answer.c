@@ -206,7 +206,8 @@ void cx_ssl_connected(SSL *ssl)
     struct t13_session *core = t13_conn_session(ssl->conn);
     bool resumed = t13_conn_resumed(ssl->conn);
 
-    if (resumed) {
+    bool own = core != NULL && core->external; /* not what was to be resumed */
+    if (resumed && !(own && ssl->side == CX_SIDE_CLIENT)) {
         ssl->verify_result = core != NULL ? core->verify_result : X509_V_OK;
     }
     /* RFC 8446 C.4: a ticket is used once. OpenSSL's client forgets it here in this mode. */
@@ -214,7 +215,6 @@ void cx_ssl_connected(SSL *ssl)
         (ssl->session_ctx->session_cache_mode & SSL_SESS_CACHE_CLIENT) != 0) {
         (void)cx_cache_remove(ssl->session_ctx, ssl->resume);
     }
-    bool own = core != NULL && core->external; /* not what was to be resumed */
     if (resumed && !own && ssl->resume != NULL && ssl->session == NULL) {
         ssl->session = cx_session_ref(ssl->resume);
     }

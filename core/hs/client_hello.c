@@ -33,7 +33,8 @@ bool t13_client_may_resume(const struct t13_conn *c, const struct t13_session *s
     uint64_t now = t13_now_ms();
     uint64_t lifetime_s = 0;
 
-    if (suite == NULL || s->external || s->ticket_len == 0 || s->psk.n != cr_hash_len(suite->hash)) {
+    if (suite == NULL || s->external || s->ticket_len == 0 ||
+        s->psk.n != cr_hash_len(suite->hash)) {
         return false;
     }
     lifetime_s = s->lifetime_s;

@@ -79,7 +79,7 @@ static void resume(struct t13_conn *c)
 
     c->resumed = true;
     c->peer = t13_chain_ref(s->peer);
-    c->verify_result = s->external ? 0 : s->verify_result;
+    c->verify_result = s->verify_result;
     t13_session_free(c->session);
     c->session = t13_session_ref(s);
 }

@@ -176,8 +176,14 @@ static const struct t13_suite *choose_suite(const struct t13_config *cfg, struct
         list_at(peer, 0) == T13_CHACHA20_POLY1305_SHA256) {
         found = try_suite(cfg, peer, T13_CHACHA20_POLY1305_SHA256);
     }
-    for (size_t i = 0; i < num && found == NULL; i++) {
-        found = try_suite(cfg, peer, own_order ? cfg->suites[i] : list_at(peer, i));
+    bool sha256 = (cfg->flags & T13_F_PREFER_SHA256) != 0;
+    for (size_t i = 0; i < num && (found == NULL || sha256); i++) {
+        const struct t13_suite *s =
+            try_suite(cfg, peer, own_order ? cfg->suites[i] : list_at(peer, i));
+        if (s != NULL && sha256 && s->hash == CR_SHA256) {
+            return s;
+        }
+        found = found != NULL ? found : s;
     }
     return found;
 }
