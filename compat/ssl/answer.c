@@ -69,6 +69,9 @@ static int answer_alpn(SSL *ssl)
         ret = ctx->alpn_select_cb(ssl, &chosen, &chosen_len, offer.p, (unsigned int)offer.n,
                                   ctx->alpn_select_arg);
     }
+    if (ret == SSL_TLSEXT_ERR_OK && chosen_len == 0) {
+        return fail(ssl, SSL_AD_INTERNAL_ERROR, ERR_R_INTERNAL_ERROR);
+    }
     if (ret == SSL_TLSEXT_ERR_OK) {
         enum t13_status st = t13_answer_alpn(ssl->conn, bytes_of(chosen, chosen_len));
         if (st != T13_OK) {

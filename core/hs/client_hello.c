@@ -44,9 +44,10 @@ bool t13_client_may_resume(const struct t13_conn *c, const struct t13_session *s
     if (now < s->received_ms || now - s->received_ms >= lifetime_s * 1000) {
         return false;
     }
-    /* What was not proved then is not proved by resuming: other name, or a chain that failed. */
-    if (!t13_same_name(s->server_name, c->server_name) ||
-        (c->cfg->verify != T13_VERIFY_NONE && s->verify_result != 0)) {
+    /* What was not proved then is not proved by resuming: other name, or a chain that failed. A
+     * client that has nothing proved resumes what it is told to. */
+    if (c->cfg->verify != T13_VERIFY_NONE &&
+        (!t13_same_name(s->server_name, c->server_name) || s->verify_result != 0)) {
         return false;
     }
     for (size_t i = 0; i < c->cfg->num_suites; i++) {

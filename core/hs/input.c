@@ -58,7 +58,12 @@ static enum t13_status check_header(struct t13_conn *c, const struct t13_raw *ra
                               "legacy_record_version of a protected record");
     }
     if (raw->body.n > (encrypted ? T13_MAX_CIPHERTEXT : T13_MAX_PLAINTEXT)) {
-        return t13_fail(c, T13_E_RECORD_OVERFLOW, "record too long");
+        return t13_fail(c,
+                        raw->body.n > T13_MAX_RECORD ? T13_E_RECORD_TOO_LONG
+                        : encrypted || raw->body.n > T13_MAX_PLAINTEXT + 320
+                            ? T13_E_CIPHERTEXT_OVERFLOW
+                            : T13_E_RECORD_OVERFLOW,
+                        "record too long");
     }
     return T13_OK;
 }

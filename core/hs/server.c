@@ -23,7 +23,7 @@ static struct t13_sh new_sh(const struct t13_conn *c)
 /* compat_ccs: RFC 8446 D.4, after ServerHello or HelloRetryRequest, once. */
 static enum t13_status compat_ccs(struct t13_conn *c)
 {
-    if ((c->cfg->flags & T13_F_MIDDLEBOX_COMPAT) == 0 || c->hs->session_id_len == 0) {
+    if ((c->cfg->flags & T13_F_MIDDLEBOX_COMPAT) == 0) {
         return T13_OK;
     }
     T13_TRY(t13_flush(c));

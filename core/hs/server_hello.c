@@ -273,9 +273,11 @@ bool t13_server_may_resume(const struct t13_conn *c, const struct t13_session *s
     if (now_s < s->time_s || now_s - s->time_s >= limit_s) {
         return false;
     }
-    /* Another context or name is another service. */
+    /* Another context is another service; so is another name where clients prove who they are.
+     * Where they do not, RFC 8446 4.2.11 leaves the name to the client, and OpenSSL resumes. */
+    bool proves = s->peer != NULL || cfg->verify != T13_VERIFY_NONE;
     if (s->sid_ctx_len != c->sid_ctx_len || !ct_equal(s->sid_ctx, c->sid_ctx, c->sid_ctx_len) ||
-        !t13_same_name(s->server_name, c->server_name)) {
+        (proves && !t13_same_name(s->server_name, c->server_name))) {
         return false;
     }
     return proves_client(cfg, s);
