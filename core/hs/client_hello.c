@@ -15,6 +15,7 @@ struct lists {
     uint8_t sigalgs[2 * T13_SIGALGS_MAX];
     uint8_t sigalgs_cert[2 * T13_SIGALGS_MAX];
     uint8_t versions[2];
+    uint8_t compress[2 * T13_COMPRESS_MAX];
     struct wr identities;
     struct wr binders;
 };
@@ -206,6 +207,10 @@ static void fill_exts(const struct t13_conn *c, struct lists *l, struct t13_exts
         x->present |= T13_X_SIGNATURE_ALGORITHMS_CERT;
         x->signature_algorithms_cert =
             list_put(l->sigalgs_cert, cfg->sigalgs_cert, cfg->num_sigalgs_cert);
+    }
+    if (cfg->num_compress > 0) {
+        x->present |= T13_X_COMPRESS_CERTIFICATE;
+        x->compress_certificate = t13_compress_offer(c, l->compress);
     }
     optional_exts(c, x);
     if (c->hs->offer != NULL) {

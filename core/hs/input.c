@@ -281,7 +281,14 @@ static bool accepts(const struct t13_conn *c, uint8_t type)
     if (c->state == C_CONNECTED && type == HS_CERTIFICATE_REQUEST) {
         return c->base_th != NULL;
     }
-    return c->state != S_CONNECTED || type != HS_CERTIFICATE || c->waiting_auth != NULL;
+    const struct t13_hs *hs = c->hs;
+    if (c->state == S_CONNECTED && (type == HS_CERTIFICATE || type == HS_COMPRESSED_CERTIFICATE)) {
+        hs = c->waiting_auth;
+        if (hs == NULL) {
+            return false;
+        }
+    }
+    return type != HS_COMPRESSED_CERTIFICATE || (hs->sent_exts & T13_X_COMPRESS_CERTIFICATE) != 0;
 }
 
 bool t13_msgs_empty(const struct t13_conn *c)

@@ -139,7 +139,7 @@ enum t13_status t13_server_on_post(struct t13_conn *c, const struct t13_msg *msg
                                    enum t13_state *next)
 {
     *next = S_CONNECTED;
-    return msg->type == HS_CERTIFICATE ? t13_server_on_auth(c, msg, next) : on_key_update(c, msg);
+    return msg->type == HS_KEY_UPDATE ? on_key_update(c, msg) : t13_server_on_auth(c, msg, next);
 }
 
 /* new_ticket_session: what the next ticket stands for. */
