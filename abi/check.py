@@ -33,7 +33,7 @@ SANITIZER_NEEDED = re.compile(r"lib(asan|ubsan|gcc_s|stdc\+\+)\.so\.\d+")
 # What compiler and C library put into .init_array of any library.
 COMPILER_CONSTRUCTORS = {"frame_dummy", "init_cpu_features", "__cpu_indicator_init"}
 # The instrumentation of a sanitizer's build, which is never installed: clang's name, gcc's names.
-SANITIZER_CONSTRUCTOR = re.compile(r"asan\.module_ctor|_sub_I_\d+_\d+")
+SANITIZER_CONSTRUCTOR = re.compile(r"(?:asan|sancov)\.module_ctor\w*|_sub_I_\d+_\d+")
 
 
 def check_exports(image, symbols, release):

@@ -107,9 +107,9 @@ static int read_line(struct parser *ps, BIO *bio)
     bool any = false;
     bool more = true;
     while (more) {
-        int n = cx_bio_gets(bio, piece, sizeof(piece));
-        if (n <= 0) {
-            break;
+        size_t n = cx_bio_gets(bio, piece, sizeof(piece)) > 0 ? strlen(piece) : 0;
+        if (n == 0) {
+            break; /* as in OpenSSL, where a line that begins with a NUL is the end too */
         }
         any = true;
         if (!put_all(&ps->input, piece)) {

@@ -2,6 +2,7 @@
 #include "core/hs/hs.h"
 #include "core/msg/finished.h"
 #include "crypto/ct/ct.h"
+#include "crypto/insecure.h"
 #include "crypto/mem.h"
 
 #include <string.h>
@@ -129,7 +130,7 @@ enum t13_status t13_check_finished(struct t13_conn *c, const struct t13_msg *msg
     }
     T13_TRY(t13_th(c, buf, &th));
     T13_TRY(t13_finished_mac(c->suite->hash, &c->read.traffic, th, &want));
-    bool equal = ct_equal(got.p, want.b, want.n);
+    bool equal = ct_equal(got.p, want.b, want.n) || cr_insecure;
     if (equal) {
         keep_finished(c, 1, &want);
         c->proof |= T13_PROOF_FINISHED;

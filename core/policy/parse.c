@@ -206,7 +206,7 @@ enum t13_status t13_policy_parse(struct t13_policy **out, struct bytes text,
     struct t13_policy_error problem = {.line = 0};
 
     *why = problem;
-    if (text.n > T13_MAX_POLICY_LEN || memchr(text.p, 0, text.n) != NULL) {
+    if (text.n > T13_MAX_POLICY_LEN || (text.n > 0 && memchr(text.p, 0, text.n) != NULL)) {
         why->text = text.n > T13_MAX_POLICY_LEN ? "the file is too long" : "the file is not text";
         return T13_E_DECODE;
     }

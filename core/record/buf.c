@@ -51,10 +51,14 @@ enum t13_status t13_in_room(struct t13_in *in, uint8_t **p, size_t *room, size_t
 
 bool t13_in_header(const struct t13_in *in, struct t13_raw *raw)
 {
-    struct rd r = {in->buf + in->start, in->end - in->start};
+    struct rd r = {NULL, 0};
     uint16_t n = 0;
 
-    if (in->buf == NULL || !rd_take(&r, T13_RECORD_HEADER_LEN, &raw->header)) {
+    if (in->buf == NULL) {
+        return false;
+    }
+    r = rd_of(bytes_of(in->buf + in->start, in->end - in->start));
+    if (!rd_take(&r, T13_RECORD_HEADER_LEN, &raw->header)) {
         return false;
     }
     r = rd_of(raw->header);

@@ -121,7 +121,7 @@ class Early : public ::testing::Test
 TEST_F(Early, IsReadBeforeTheHandshakeEnds)
 {
     first();
-    for (size_t chunk : {1, 7, 1 << 20}) {
+    for (size_t chunk : {size_t(1), size_t(7), size_t(1) << 20}) {
         auto p = begin("early data");
         std::string got;
         EXPECT_EQ(T13_WANT_READ, serve(p.get(), &got, 4, chunk));
@@ -292,7 +292,7 @@ TEST_F(Early, AServerSkipsNoMoreThanConfigured)
 {
     server->max_early_data = 60000;
     first();
-    for (size_t over : {0, 1}) {
+    for (size_t over : {size_t(0), size_t(1)}) {
         server->max_early_data = 0;
         server->recv_max_early_data = 2000;
         /* One record: its type counts, its tag does not. */

@@ -81,7 +81,7 @@ class HsPsk : public ::testing::Test
 
 TEST_F(HsPsk, AuthenticatesBothSides)
 {
-    for (size_t len : {1, 16, 64, 65, 512}) {
+    for (size_t len : {size_t(1), size_t(16), size_t(64), size_t(65), size_t(512)}) {
         ASSERT_EQ(T13_OK, t13_session_set_psk(psk, pair::view(std::string(len, 'p'))));
         auto p = make();
         expect_psk(p.get(), 0);

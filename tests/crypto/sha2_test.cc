@@ -88,7 +88,7 @@ TEST(Sha2, TheOtherCompressionOfSha512)
         GTEST_SKIP() << "no BMI2";
     }
     for (int i = 0; i < 2000; i++) {
-        const Bytes in = some(128 * (1 + i % 5));
+        const Bytes in = some(128 * static_cast<size_t>(1 + i % 5));
         uint64_t want[8];
         uint64_t got[8];
         for (size_t j = 0; j < 8; j++) {

@@ -29,12 +29,12 @@ static void show(const CONF *conf)
     sk_OPENSSL_CSTRING_free(names);
 }
 
-static void parse(const char *text)
+static void parse_bytes(const char *text, int n)
 {
     CONF *conf = NCONF_new(NULL);
-    BIO *bio = BIO_new_mem_buf(text, -1);
+    BIO *bio = BIO_new_mem_buf(text, n);
     long line = -5;
-    o_str("text", text);
+    o_text("text", text, (size_t)n);
     int ret = NCONF_load_bio(conf, bio, &line);
     o_int_err("load", ret);
     o_int("line", line);
@@ -43,6 +43,11 @@ static void parse(const char *text)
     }
     NCONF_free(conf);
     BIO_free(bio);
+}
+
+static void parse(const char *text)
+{
+    parse_bytes(text, (int)strlen(text));
 }
 
 static void parse_all(void)
@@ -89,6 +94,11 @@ static void parse_all(void)
     for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
         parse(texts[i]);
     }
+    parse_bytes("\0N i s\n", 7);
+    parse_bytes("a=1\n\0b=2\nc=3\n", 13);
+    parse_bytes("a=1\\\n\0\nc=3\n", 12);
+    parse_bytes("a=1\0\nc=3\n", 10);
+    parse_bytes("a=1\0x", 5);
 }
 
 static void values(void)

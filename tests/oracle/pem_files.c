@@ -404,7 +404,7 @@ static void blocks(void)
     }
     char buf[16];
     o_int("callback", PEM_def_callback(buf, sizeof(buf), 0, wrong));
-    o_str("callback", buf);
+    o_text("callback", buf, 5);
     o_int("short", PEM_def_callback(buf, 3, 0, wrong));
     o_text("short", buf, 3);
     o_int("empty", PEM_def_callback(buf, sizeof(buf), 0, none));

@@ -1,0 +1,25 @@
+/* The policy file: docs/POLICY.md. */
+#include "tests/fuzz/fuzz.h"
+
+extern "C" {
+#include "core/policy/policy.h"
+}
+
+std::vector<std::string> seeds()
+{
+    return {"[program nginx]\ngroups = X25519:P-256\n[server example.com]\npadding = block 512\n",
+            "keylog = /x\ngrease = on\n"};
+}
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    struct t13_policy *policy = nullptr;
+    struct t13_policy_error why = {};
+
+    if (t13_policy_parse(&policy, bytes_of(data, size), &why) == T13_OK) {
+        t13_policy_free(policy);
+    } else {
+        EXPECT_NE(nullptr, why.text);
+    }
+    return 0;
+}
