@@ -39,6 +39,9 @@ void t13_cred_free(struct t13_cred *cred)
     t13_chain_free(cred->chain);
     cr_key_free(cred->key);
     cr_key_free(cred->public_key);
+    for (size_t i = 0; i < T13_COMPRESS_MAX; i++) {
+        mem_free(cred->packed[i]);
+    }
     mem_free(cred);
 }
 

@@ -3,6 +3,7 @@
 
 #include "crypto/key.h"
 
+#include "core/compress/compress.h"
 #include "core/session/session.h"
 
 #include <stdatomic.h>
@@ -18,6 +19,7 @@
 #define T13_F_POST_HANDSHAKE_AUTH (1u << 5) /* client: offer it */
 #define T13_F_IGNORE_UNEXPECTED_EOF (1u << 6)
 #define T13_F_NO_ANTI_REPLAY (1u << 8)
+#define T13_F_PREFER_SHA256 (1u << 16) /* server: suites of this hash before all others */
 
 /* Which decisions the owner takes: a T13_WANT_ for each; otherwise the engine does the default. */
 #define T13_ASK_CLIENT_HELLO (1u << 0)
@@ -42,11 +44,20 @@ enum t13_verify {
 };
 
 /* struct t13_cred is one certificate chain with its key; immutable, reference-counted. */
+/* struct t13_packed is the body of a Certificate message, compressed. */
+struct t13_packed {
+    size_t body_len;
+    size_t n;
+    uint8_t p[];
+};
+
 struct t13_cred {
     atomic_uint refs;
     struct t13_chain *chain;
     struct cr_key *key;        /* private; NULL when the owner signs (T13_ASK_SIGN) */
     struct cr_key *public_key; /* the leaf's */
+    /* By algorithm, when first asked for, the Certificate message with this chain and no more. */
+    _Atomic(struct t13_packed *) packed[T13_COMPRESS_MAX];
 };
 T13_DOOR T13_MUST_USE enum t13_status t13_cred_new(struct t13_cred **out, struct t13_chain *chain,
                                                    struct cr_key *key, struct cr_key *public_key);
@@ -78,6 +89,8 @@ struct t13_config {
     uint8_t num_client_sigalgs;
     uint16_t sigalgs_cert[T13_SIGALGS_MAX]; /* signature_algorithms_cert; none: not sent */
     uint8_t num_sigalgs_cert;
+    uint16_t compress[T13_COMPRESS_MAX]; /* certificate compression: what we offer and use */
+    uint8_t num_compress;
     struct t13_cred *creds[T13_CREDS_MAX]; /* at most one a key type; NULL where none */
     uint8_t *alpn;                         /* client: protocols, 8-bit-length-prefixed; owned */
     size_t alpn_len;

@@ -17,6 +17,10 @@
 #define T13_MAX_CIPHERTEXT (T13_MAX_PLAINTEXT + 256) /* TLSCiphertext.length */
 #define T13_RECORD_HEADER_LEN 5
 
+/* The length from which a header is called nonsense rather than a record too long: OpenSSL's read
+ * buffer. It changes the error that programs see, not the alert. */
+#define T13_MAX_RECORD (T13_MAX_PLAINTEXT + 256 + 64 + 3)
+
 /* Records in a row that carry nothing: OpenSSL's MAX_EMPTY_RECORDS. They cost us a decryption each
  * and the sender next to nothing. */
 #define T13_MAX_EMPTY_RECORDS 32

@@ -41,7 +41,9 @@ enum t13_status {
     T13_E_UNEXPECTED_MESSAGE,    /* unexpected_message */
     T13_E_UNEXPECTED_DATA,       /* unexpected_message: application data out of place */
     T13_E_BAD_RECORD_MAC,        /* bad_record_mac */
-    T13_E_RECORD_OVERFLOW,       /* record_overflow */
+    T13_E_RECORD_OVERFLOW,       /* record_overflow: of a plaintext */
+    T13_E_CIPHERTEXT_OVERFLOW,   /* ... of a protected record */
+    T13_E_RECORD_TOO_LONG,       /* ... of what no record can be */
     T13_E_BAD_RECORD_TYPE,       /* unexpected_message: unknown content type */
     T13_E_BAD_RECORD_VERSION,    /* protocol_version or illegal_parameter */
     T13_E_HTTP_REQUEST,          /* plaintext HTTP on a TLS port: no alert that it would read */

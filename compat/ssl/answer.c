@@ -69,6 +69,9 @@ static int answer_alpn(SSL *ssl)
         ret = ctx->alpn_select_cb(ssl, &chosen, &chosen_len, offer.p, (unsigned int)offer.n,
                                   ctx->alpn_select_arg);
     }
+    if (ret == SSL_TLSEXT_ERR_OK && chosen_len == 0) {
+        return fail(ssl, SSL_AD_INTERNAL_ERROR, ERR_R_INTERNAL_ERROR);
+    }
     if (ret == SSL_TLSEXT_ERR_OK) {
         enum t13_status st = t13_answer_alpn(ssl->conn, bytes_of(chosen, chosen_len));
         if (st != T13_OK) {
@@ -206,7 +209,8 @@ void cx_ssl_connected(SSL *ssl)
     struct t13_session *core = t13_conn_session(ssl->conn);
     bool resumed = t13_conn_resumed(ssl->conn);
 
-    if (resumed) {
+    bool own = core != NULL && core->external; /* not what was to be resumed */
+    if (resumed && !(own && ssl->side == CX_SIDE_CLIENT)) {
         ssl->verify_result = core != NULL ? core->verify_result : X509_V_OK;
     }
     /* RFC 8446 C.4: a ticket is used once. OpenSSL's client forgets it here in this mode. */
@@ -214,7 +218,6 @@ void cx_ssl_connected(SSL *ssl)
         (ssl->session_ctx->session_cache_mode & SSL_SESS_CACHE_CLIENT) != 0) {
         (void)cx_cache_remove(ssl->session_ctx, ssl->resume);
     }
-    bool own = core != NULL && core->external; /* not what was to be resumed */
     if (resumed && !own && ssl->resume != NULL && ssl->session == NULL) {
         ssl->session = cx_session_ref(ssl->resume);
     }

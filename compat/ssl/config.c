@@ -221,6 +221,16 @@ bool cx_ctx_configure(SSL_CTX *ctx)
     return ok;
 }
 
+static bool has_cert(const struct cx_certs *certs)
+{
+    for (size_t i = 0; i < T13_CREDS_MAX; i++) {
+        if (certs->slot[i].leaf != NULL && certs->slot[i].key != NULL) {
+            return true;
+        }
+    }
+    return false;
+}
+
 bool cx_ssl_configure(SSL *ssl)
 {
     SSL_CTX *ctx = ssl->ctx;
@@ -231,6 +241,11 @@ bool cx_ssl_configure(SSL *ssl)
     want(&w, ssl->session_ctx, &ssl->set, ssl->side == CX_SIDE_CLIENT,
          ssl->post_auth != CX_AUTH_NONE);
     w.ask = ask_of(ctx, ssl->session_ctx, &ssl->set, no_version);
+    /* The PSKs of TLS 1.2's callback are for SHA-256; without a certificate nothing else will do.
+     */
+    if (ssl->set.cb.psk_server != NULL && !has_cert(ssl->certs)) {
+        w.flags |= T13_F_PREFER_SHA256;
+    }
     bool server = ssl->side == CX_SIDE_SERVER;
     STACK_OF(X509_NAME) *names = names_of(ssl->client_ca_names, ssl->ca_names, server);
     if (names == NULL) {

@@ -306,6 +306,10 @@ static long ctx_only(SSL_CTX *ctx, int cmd, long larg, void *parg)
     case SSL_CTRL_SET_TLSEXT_TICKET_KEYS:
     case SSL_CTRL_GET_TLSEXT_TICKET_KEYS:
         return cx_ticket_keys_ctrl(ctx, cmd == SSL_CTRL_SET_TLSEXT_TICKET_KEYS, larg, parg);
+    case SSL_CTRL_BUILD_CERT_CHAIN:
+        return cx_certs_build_chain(&ctx->certs,
+                                    ctx->chain_store != NULL ? ctx->chain_store : ctx->cert_store,
+                                    (int)larg, ctx->set.security_level);
     default:
         return 0;
     }
@@ -459,11 +463,14 @@ static long ssl_query(SSL *ssl, int cmd, long larg, void *parg)
 }
 
 /* SSL_ctrl - see SSL_CTX_ctrl(3) and the man page of each macro. abi: subset, SRP, DTLS,
- * heartbeats, key shares as EVP_PKEY and building chains by command are refused with 0. */
+ * heartbeats and key shares as EVP_PKEY are refused with 0. */
 CX_API long SSL_ctrl(SSL *ssl, int cmd, long larg, void *parg)
 {
     bool known = true;
     long ret = settings_ctrl(&ssl->set, cmd, larg, &known);
+    if (known && ssl->established && cmd == SSL_CTRL_SET_MAX_SEND_FRAGMENT) {
+        (void)cx_ssl_configure(ssl); /* it counts from the next record on */
+    }
     if (!known) {
         known = true;
         ret = certs_ctrl(&ssl->certs, &ssl->cfg, cmd, larg, parg, &known);
@@ -491,6 +498,12 @@ CX_API long SSL_ctrl(SSL *ssl, int cmd, long larg, void *parg)
     case SSL_CTRL_GET_CHAIN_CERT_STORE:
         *(X509_STORE **)parg = ssl->chain_store;
         return 1;
+    case SSL_CTRL_BUILD_CERT_CHAIN:
+        return cx_certs_build_chain(&ssl->certs,
+                                    ssl->chain_store != NULL        ? ssl->chain_store
+                                    : ssl->ctx->chain_store != NULL ? ssl->ctx->chain_store
+                                                                    : ssl->ctx->cert_store,
+                                    (int)larg, ssl->set.security_level);
     case SSL_CTRL_SET_TLSEXT_DEBUG_ARG:
         ssl->tlsext_debug_arg = parg;
         return 1;

@@ -32,6 +32,9 @@ static void set_defaults(SSL_CTX *ctx)
 static bool make_parts(SSL_CTX *ctx)
 {
     enum t13_status st = t13_config_new(&ctx->cfg);
+    if (st == T13_OK) {
+        ctx->cfg->num_compress = (uint8_t)t13_codec_ids(ctx->cfg->compress);
+    }
     ctx->certs = cx_certs_new();
     ctx->cert_store = cx_store_new();
     ctx->param = cx_param_new();

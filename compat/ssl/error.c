@@ -50,6 +50,10 @@ static int reason_of(enum t13_status status)
     case T13_E_BAD_RECORD_MAC:
         return SSL_R_DECRYPTION_FAILED_OR_BAD_RECORD_MAC;
     case T13_E_RECORD_OVERFLOW:
+        return SSL_R_DATA_LENGTH_TOO_LONG;
+    case T13_E_CIPHERTEXT_OVERFLOW:
+        return SSL_R_ENCRYPTED_LENGTH_TOO_LONG;
+    case T13_E_RECORD_TOO_LONG:
         return SSL_R_PACKET_LENGTH_TOO_LONG;
     case T13_E_BAD_RECORD_TYPE:
         return SSL_R_BAD_RECORD_TYPE;

@@ -12,7 +12,7 @@ bool cx_ssl_in_init(const SSL *ssl)
 {
     return (!ssl->established && !ssl->paused) || ssl->failed ||
            ssl->post_auth == CX_AUTH_TO_SEND || ssl->update_due != SSL_KEY_UPDATE_NONE ||
-           ssl->tickets_due > 0 || t13_auth_running(ssl->conn);
+           ssl->tickets_armed || t13_auth_running(ssl->conn);
 }
 
 bool cx_ssl_in_before(const SSL *ssl)
@@ -96,6 +96,10 @@ bool cx_ssl_fill(SSL *ssl)
     }
     if (!cx_bio_test_flags(ssl->rbio, BIO_FLAGS_SHOULD_RETRY) &&
         cx_bio_ctrl(ssl->rbio, BIO_CTRL_EOF, 0, NULL) != 0) {
+        ssl->eof_result = got;
+        if ((ssl->set.options & SSL_OP_IGNORE_UNEXPECTED_EOF) != 0) {
+            (void)cx_ssl_configure(ssl); /* the option may have been set after the handshake */
+        }
         t13_in_eof(ssl->conn);
         return true;
     }
@@ -278,6 +282,7 @@ static bool send_tickets(SSL *ssl)
         }
         ssl->tickets_due--;
     }
+    ssl->tickets_armed = false;
     cx_flow_settle(ssl);
     return cx_ssl_flush(ssl);
 }
@@ -286,7 +291,7 @@ static bool send_tickets(SSL *ssl)
  * answer in the middle of which a callback has stopped. */
 static int go_on(SSL *ssl)
 {
-    if (ssl->tickets_due > 0 && !send_tickets(ssl)) {
+    if (ssl->tickets_armed && !send_tickets(ssl)) {
         return -1;
     }
     if (ssl->update_due != SSL_KEY_UPDATE_NONE && !send_update(ssl)) {
@@ -509,7 +514,7 @@ int cx_ssl_read(SSL *ssl, void *buf, size_t len, size_t *n, bool peek)
         }
         ret = step(ssl, st);
         if (ret <= 0) {
-            return ret;
+            return st == T13_E_EOF ? ssl->eof_result : ret;
         }
     }
 }
@@ -517,9 +522,13 @@ int cx_ssl_read(SSL *ssl, void *buf, size_t len, size_t *n, bool peek)
 /* resume_write checks that the caller repeats the call that could not be finished. */
 static bool resume_write(SSL *ssl, const void *buf, size_t len)
 {
+    if (len < ssl->write_done + ssl->write_taken) {
+        cx_ssl_raise(SSL_R_BAD_LENGTH);
+        return false;
+    }
     bool moved =
         ssl->write_buf != buf && (ssl->set.mode & SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER) == 0;
-    if (len < ssl->write_done + ssl->write_taken || moved) {
+    if (moved) {
         cx_ssl_raise(SSL_R_BAD_WRITE_RETRY);
         return false;
     }
@@ -539,6 +548,8 @@ static int write_loop(SSL *ssl, const void *buf, size_t len, size_t *n)
 {
     size_t done = ssl->write_pending ? ssl->write_done : 0;
     size_t taken = ssl->write_pending ? ssl->write_taken : 0;
+    bool partial = (ssl->set.mode & SSL_MODE_ENABLE_PARTIAL_WRITE) != 0;
+    size_t most = partial ? ssl->set.max_send_fragment : len; /* at once: a record, or all */
 
     for (;;) {
         if (!drain(ssl)) {
@@ -546,16 +557,16 @@ static int write_loop(SSL *ssl, const void *buf, size_t len, size_t *n)
         }
         done += taken;
         taken = 0;
-        bool partial = done > 0 && (ssl->set.mode & SSL_MODE_ENABLE_PARTIAL_WRITE) != 0;
-        if (done == len || partial) {
+        if (done == len || (partial && done > 0)) {
             ssl->write_pending = false;
             *n = done;
             return 1;
         }
+        size_t part = len - done < most ? len - done : most;
         const uint8_t *from = (const uint8_t *)buf + done;
         enum t13_status st = ssl->early == CX_EARLY_WRITING
-                                 ? t13_write_early(ssl->conn, from, len - done, &taken)
-                                 : t13_write(ssl->conn, from, len - done, &taken);
+                                 ? t13_write_early(ssl->conn, from, part, &taken)
+                                 : t13_write(ssl->conn, from, part, &taken);
         cx_flow_settle(ssl);
         if (st != T13_OK && st != T13_WANT_WRITE) {
             cx_ssl_fail(ssl, st);
@@ -580,6 +591,7 @@ int cx_ssl_write(SSL *ssl, const void *buf, size_t len, size_t *n)
     }
     errno = 0;
     ssl->rwstate = SSL_NOTHING;
+    ssl->tickets_armed = ssl->tickets_due > 0 && !ssl->write_pending;
     int ret = ready(ssl, true);
     if (ret <= 0 || ssl->failed) {
         return ret <= 0 ? ret : -1;

@@ -111,9 +111,12 @@ struct cx_ssl_policy {
     int64_t deadline_ms; /* on the monotonic clock; 0: the handshake has not begun */
 };
 
-struct cx_session_cache; /* cache.c */
-struct cx_custom_ext;    /* custom_ext.c */
-struct cx_ext_seen;      /* custom_ext.c */
+struct cx_session_cache; /* ssl.c */
+bool cx_ssl_drop_bad_session(SSL *ssl);
+
+/* cache.c */
+struct cx_custom_ext; /* custom_ext.c */
+struct cx_ext_seen;   /* custom_ext.c */
 
 struct ssl_ctx_st {
     atomic_int refs;
@@ -254,13 +257,16 @@ struct ssl_st {
     bool failed;       /* a fatal error ended the connection; no call makes progress */
     bool flush_wanted; /* output went into wbio since the last BIO_flush */
     bool close_notify_seen;
-    bool established; /* the handshake is complete */
+    bool verify_again; /* the peer's chain is judged once more, with what a callback added to it */
+    int eof_result;    /* what the BIO returned at the end: SSL_read returns the same */
+    bool established;  /* the handshake is complete */
     enum cx_auth post_auth;
     enum cx_early early;
     bool paused;          /* the handshake has stopped for early data, or a cookie */
     bool stateless;       /* inside SSL_stateless() */
     int update_due;       /* SSL_KEY_UPDATE_: to be sent by the next call that handshakes */
-    unsigned tickets_due; /* likewise tickets that the application asked for */
+    unsigned tickets_due; /* likewise tickets that the application asked for ... */
+    bool tickets_armed;   /* ... but not before a write that waits is done and another begins */
     struct cx_flow flow;
 
     /* An SSL_write that could not be finished (its caller must repeat it). */
@@ -350,6 +356,9 @@ bool cx_certs_set_serverinfo(struct cx_certs **certs, struct bytes info); /* fal
 /* cx_certs_select makes the certificate of cred, which was made from certs, the current one. */
 bool cx_certs_select(struct cx_certs **certs, const struct t13_cred *cred);
 struct cx_identity *cx_certs_current_edit(struct cx_certs **certs); /* NULL: none, or memory */
+
+/* build_chain.c: SSL_CTX_build_cert_chain() */
+int cx_certs_build_chain(struct cx_certs **certs, X509_STORE *store, int flags, int level);
 
 /* session.c */
 SSL_SESSION *cx_session_new(struct t13_session *core); /* takes over the reference */

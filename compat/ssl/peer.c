@@ -71,10 +71,7 @@ const char *cx_ssl_servername(const SSL *s, const int type)
     if (s->side == CX_SIDE_SERVER) {
         return s->conn != NULL ? t13_conn_server_name(s->conn) : NULL;
     }
-    if (s->hostname == NULL && cx_ssl_in_before(s) && s->resume != NULL) {
-        return s->resume->core->server_name;
-    }
-    return s->hostname;
+    return s->hostname; /* a session of TLS 1.3 does not bring its own */
 }
 
 CX_API const char *SSL_get_servername(const SSL *s, const int type)
@@ -231,5 +228,6 @@ CX_API int SSL_new_session_ticket(SSL *s)
         return 0;
     }
     s->tickets_due++;
+    s->tickets_armed = s->tickets_armed || !s->write_pending;
     return 1;
 }

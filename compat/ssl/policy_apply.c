@@ -5,6 +5,7 @@
 #include "compat/ssl/policy.h"
 #include "compat/x509/x509.h"
 
+#include "core/compress/compress.h"
 #include "core/hello.h"
 #include "core/wire/rd.h"
 #include "crypto/kex.h"
@@ -90,6 +91,33 @@ static bool apply_numbers(const struct t13_policy_values *v, struct t13_config *
     return true;
 }
 
+/* apply_compression leaves out what is not built in; nothing at all is fine. */
+static bool apply_compression(const struct t13_policy_values *v, struct t13_config **cfg)
+{
+    struct t13_config want = {.num_compress = 0};
+
+    if ((v->set & T13_P_CERTIFICATE_COMPRESSION) == 0) {
+        return true;
+    }
+    for (size_t i = 0; i < v->compression.num && want.num_compress < T13_COMPRESS_MAX; i++) {
+        if (t13_codec_find(v->compression.id[i]) != NULL) {
+            want.compress[want.num_compress++] = v->compression.id[i];
+        }
+    }
+    if ((*cfg)->num_compress == want.num_compress &&
+        memcmp((*cfg)->compress, want.compress, sizeof(want.compress)) == 0) {
+        return true;
+    }
+    enum t13_status st = t13_config_edit(cfg);
+    if (st != T13_OK) {
+        cx_raise_status(ERR_LIB_SSL, st);
+        return false;
+    }
+    memcpy((*cfg)->compress, want.compress, sizeof(want.compress));
+    (*cfg)->num_compress = want.num_compress;
+    return true;
+}
+
 bool cx_policy_apply(const struct t13_policy *p, const char *server_name, struct t13_config **cfg,
                      SSL *ssl)
 {
@@ -105,7 +133,7 @@ bool cx_policy_apply(const struct t13_policy *p, const char *server_name, struct
         ssl->policy.min_ec_bits = v.min_ec_bits;
         ssl->policy.deadline_s = v.handshake_deadline_s;
     }
-    return apply_lists(&v, cfg) && apply_numbers(&v, cfg);
+    return apply_lists(&v, cfg) && apply_numbers(&v, cfg) && apply_compression(&v, cfg);
 }
 
 /* offered_name takes the name out of a ClientHello that the engine has not judged yet. */

@@ -416,6 +416,7 @@ CX_API SSL_SESSION *SSL_get1_session(SSL *ssl)
 /* SSL_set_session - see SSL_set_session(3). abi: full. */
 int cx_ssl_set_session(SSL *to, SSL_SESSION *session)
 {
+    cx_ssl_drop_bad_session(to);
     if (session != NULL && session->core->sid_ctx_len == 0 && to->sid_ctx_len > 0 &&
         session->core->sid_len == 0) {
         /* a session made by hand takes the context of its connection */

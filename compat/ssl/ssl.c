@@ -83,20 +83,21 @@ static void forget_connection(SSL *ssl)
     ssl->ocsp_response = NULL;
     ssl->ocsp_response_len = 0;
     ssl->rwstate = SSL_NOTHING;
-    ssl->failed = ssl->flush_wanted = ssl->close_notify_seen = false;
+    ssl->failed = ssl->flush_wanted = ssl->close_notify_seen = ssl->verify_again = false;
     ssl->established = ssl->write_pending = false;
     ssl->post_auth = CX_AUTH_NONE;
     ssl->update_due = SSL_KEY_UPDATE_NONE;
     ssl->tickets_due = 0;
     ssl->early = CX_EARLY_NONE;
     ssl->paused = false;
+    ssl->tickets_armed = false;
     ssl->shutdown = 0;
     cx_flow_reset(ssl);
 }
 
 /* drop_bad_session: as SSL_set_shutdown(3) says, a session whose connection ends without
  * close_notify in either direction is not resumed. */
-static bool drop_bad_session(SSL *ssl)
+bool cx_ssl_drop_bad_session(SSL *ssl)
 {
     if (ssl->session == NULL || cx_ssl_in_init(ssl) ||
         (ssl->shutdown & (SSL_SENT_SHUTDOWN | SSL_RECEIVED_SHUTDOWN)) != 0) {
@@ -112,7 +113,7 @@ void cx_ssl_free(SSL *ssl)
         return;
     }
     cx_ex_free(CRYPTO_EX_INDEX_SSL, ssl, &ssl->ex);
-    drop_bad_session(ssl);
+    cx_ssl_drop_bad_session(ssl);
     forget_connection(ssl);
     cx_bio_free_all(ssl->wbio);
     cx_bio_free_all(ssl->rbio);
@@ -151,7 +152,7 @@ CX_API int SSL_up_ref(SSL *s)
 int cx_ssl_clear(SSL *s)
 {
     SSL_SESSION *session = s->session;
-    bool reusable = session != NULL && s->established && !s->failed && !drop_bad_session(s);
+    bool reusable = session != NULL && s->established && !s->failed && !cx_ssl_drop_bad_session(s);
 
     forget_connection(s);
     s->policy.deadline_ms = 0;

@@ -251,7 +251,7 @@ int cx_ticket_open(SSL *ssl)
     } else if (own && !open_stateless(ssl, ticket, &core)) {
         return refuse(ssl, core, SSL_R_CALLBACK_FAILED);
     }
-    if (own && core != NULL && core->sid_ctx_len == 0 && ssl->sid_ctx_len == 0 &&
+    if (core != NULL && core->sid_ctx_len == 0 && ssl->sid_ctx_len == 0 &&
         (ssl->set.verify_mode & SSL_VERIFY_PEER) != 0) {
         return refuse(ssl, core, SSL_R_SESSION_ID_CONTEXT_UNINITIALIZED);
     }

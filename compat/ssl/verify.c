@@ -176,13 +176,14 @@ static bool check_counts(const SSL *ssl)
 
 int cx_ssl_verify(SSL *ssl)
 {
-    if (!keep_chain(ssl)) {
+    if (!ssl->verify_again && !keep_chain(ssl)) {
         t13_answer_fail(ssl->conn, T13_ALERT_BAD_CERTIFICATE);
         cx_ssl_raise(ERR_R_ASN1_LIB);
         return 1;
     }
     X509_STORE_CTX *vctx = cx_vctx_new();
     int ok = 0;
+    ssl->verify_again = false;
     ssl->verify_result = X509_V_ERR_UNSPECIFIED;
     ssl->rwstate = SSL_NOTHING;
     if (vctx == NULL || !prepare(ssl, vctx, ssl->peer_chain)) {
@@ -192,6 +193,7 @@ int cx_ssl_verify(SSL *ssl)
     }
     cx_vctx_free(vctx);
     if (ok > 0 && ssl->side == CX_SIDE_CLIENT && ssl->rwstate == SSL_RETRY_VERIFY) {
+        ssl->verify_again = true;
         return -1; /* SSL_set_retry_verify(): the callback wants to be asked again */
     }
     if (ok <= 0 && check_counts(ssl)) {

@@ -25,6 +25,7 @@ enum t13_ext_type {
     T13_EXT_ALPN = 16,
     T13_EXT_SCT = 18,
     T13_EXT_PADDING = 21,
+    T13_EXT_COMPRESS_CERTIFICATE = 27,
     T13_EXT_RECORD_SIZE_LIMIT = 28,
     T13_EXT_PRE_SHARED_KEY = 41,
     T13_EXT_EARLY_DATA = 42,
@@ -58,8 +59,9 @@ enum t13_ext_bit {
     T13_X_CERTIFICATE_AUTHORITIES = 1u << 14,
     T13_X_OID_FILTERS = 1u << 15,
     T13_X_RECORD_SIZE_LIMIT = 1u << 16,
-    T13_X_PADDING = 1u << 17,
-    T13_X_PRE_SHARED_KEY = 1u << 18,
+    T13_X_COMPRESS_CERTIFICATE = 1u << 17,
+    T13_X_PADDING = 1u << 18,
+    T13_X_PRE_SHARED_KEY = 1u << 19,
 };
 
 /* The messages that carry extensions: bits, so that a row of the table is a mask of them. */
@@ -123,6 +125,7 @@ struct t13_exts {
     struct bytes certificate_authorities;   /* CH, CR: DER Names, each with a 16-bit length */
     struct bytes oid_filters;               /* CR: OIDFilter entries */
     uint16_t record_size_limit;             /* CH, EE; policy: at least 64 */
+    struct bytes compress_certificate;      /* CH, CR: u16 list, at least one */
     size_t padding_len;                     /* padding: CH */
     struct bytes psk_identities;            /* pre_shared_key: CH: see t13_psk_next */
     struct bytes psk_binders;               /* pre_shared_key: CH: each 8-bit-length-prefixed */

@@ -13,8 +13,8 @@
         T13_EXT_##TYPE, T13_X_##TYPE, where, t13_x_##name##_parse, t13_x_##name##_write            \
     }
 
-/* RFC 8446 4.2, the table of extensions and messages; record_size_limit is RFC 8449's. The order
- * is that of the bits and of the wire. */
+/* RFC 8446 4.2, the table of extensions and messages; record_size_limit is RFC 8449's,
+ * compress_certificate RFC 8879's. The order is that of the bits and of the wire. */
 const struct t13_ext_row t13_ext_table[T13_NUM_EXT_ROWS] = {
     ROW(SERVER_NAME, server_name, CH | EE),
     ROW(MAX_FRAGMENT_LENGTH, max_fragment_length, CH | EE),
@@ -33,6 +33,7 @@ const struct t13_ext_row t13_ext_table[T13_NUM_EXT_ROWS] = {
     ROW(CERTIFICATE_AUTHORITIES, certificate_authorities, CH | CR),
     ROW(OID_FILTERS, oid_filters, CR),
     ROW(RECORD_SIZE_LIMIT, record_size_limit, CH | EE),
+    ROW(COMPRESS_CERTIFICATE, compress_certificate, CH | CR),
     ROW(PADDING, padding, CH),
     ROW(PRE_SHARED_KEY, pre_shared_key, CH | SH),
 };
@@ -58,8 +59,9 @@ static const uint8_t index_of[TYPE_MAX + 1] = {
     [T13_EXT_CERTIFICATE_AUTHORITIES] = 15,
     [T13_EXT_OID_FILTERS] = 16,
     [T13_EXT_RECORD_SIZE_LIMIT] = 17,
-    [T13_EXT_PADDING] = 18,
-    [T13_EXT_PRE_SHARED_KEY] = 19,
+    [T13_EXT_COMPRESS_CERTIFICATE] = 18,
+    [T13_EXT_PADDING] = 19,
+    [T13_EXT_PRE_SHARED_KEY] = 20,
 };
 
 const struct t13_ext_row *t13_ext_row_of(uint16_t type)

@@ -56,6 +56,8 @@ int t13_alert(enum t13_status status)
     case T13_E_BAD_RECORD_MAC:
         return T13_ALERT_BAD_RECORD_MAC;
     case T13_E_RECORD_OVERFLOW:
+    case T13_E_CIPHERTEXT_OVERFLOW:
+    case T13_E_RECORD_TOO_LONG:
         return T13_ALERT_RECORD_OVERFLOW;
     case T13_E_BAD_RECORD_VERSION:
     case T13_E_PROTOCOL_VERSION:

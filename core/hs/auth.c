@@ -24,7 +24,8 @@ static bool offered(const struct t13_conn *c, uint16_t code)
 }
 
 /* put_entry writes one certificate of ours; the response that is stapled stands beside the leaf. */
-static enum t13_status put_entry(struct t13_conn *c, size_t i, struct bytes staple)
+static enum t13_status put_entry(struct t13_conn *c, struct wr *w, size_t i, struct bytes staple,
+                                 bool *plain)
 {
     struct bytes cert = c->cred->chain->cert[i];
     struct t13_exts x = {.present = 0};
@@ -35,34 +36,51 @@ static enum t13_status put_entry(struct t13_conn *c, size_t i, struct bytes stap
         x.ocsp_response = staple;
     }
     T13_TRY(t13_add_exts(c, T13_IN_CERTIFICATE, cert, i, &x));
-    t13_certificate_add_entry(&c->flight, cert, &x);
+    *plain = *plain && x.present == 0 && x.first.n == 0;
+    t13_certificate_add_entry(w, cert, &x);
     return T13_OK;
 }
 
-static enum t13_status put_entries(struct t13_conn *c, struct bytes staple)
+/* write_body writes the message without its header; plain: there is nothing in it but the chain. */
+static enum t13_status write_body(struct t13_conn *c, struct wr *w, struct bytes staple,
+                                  bool *plain)
 {
+    struct bytes context = bytes_of(c->hs->cr_context, c->hs->cr_context_len);
     size_t num = c->cred != NULL ? c->cred->chain->num : 0;
 
+    *plain = context.n == 0;
+    size_t list = t13_certificate_open(w, context);
     for (size_t i = 0; i < num; i++) {
-        T13_TRY(put_entry(c, i, staple));
+        T13_TRY(put_entry(c, w, i, staple, plain));
     }
-    return T13_OK;
+    t13_certificate_close(w, list);
+    return t13_written(w);
+}
+
+static enum t13_status put_body(struct t13_conn *c, struct bytes body, bool plain)
+{
+    bool done = false;
+
+    T13_TRY(t13_put_compressed(c, body, plain, &done));
+    if (done) {
+        return T13_OK;
+    }
+    size_t mark = t13_msg_open(c, HS_CERTIFICATE);
+    wr_bytes(&c->flight, body);
+    return t13_msg_close(c, mark);
 }
 
 enum t13_status t13_put_certificate(struct t13_conn *c, struct bytes staple)
 {
-    struct bytes context = bytes_of(c->hs->cr_context, c->hs->cr_context_len);
-    size_t before = c->flight.n;
+    struct wr w = wr_growing();
+    bool plain = false;
 
-    size_t mark = t13_msg_open(c, HS_CERTIFICATE);
-    size_t list = t13_certificate_open(&c->flight, context);
-    enum t13_status st = put_entries(c, staple);
-    if (st != T13_OK) {
-        c->flight.n = before; /* the alert goes out after what is whole */
-        return st;
+    enum t13_status st = write_body(c, &w, staple, &plain);
+    if (st == T13_OK) {
+        st = put_body(c, bytes_of(w.p, w.n), plain);
     }
-    t13_certificate_close(&c->flight, list);
-    return t13_msg_close(c, mark);
+    wr_free(&w);
+    return st;
 }
 
 static enum t13_status signed_content(const struct t13_conn *c, bool by_server, uint8_t *out,
@@ -133,8 +151,7 @@ static bool same_context(const struct t13_hs *hs, struct bytes context)
     return context.n == hs->cr_context_len && ct_equal(context.p, hs->cr_context, context.n);
 }
 
-enum t13_status t13_take_certificate(struct t13_conn *c, const struct t13_msg *msg,
-                                     uint32_t sent_exts)
+static enum t13_status take_body(struct t13_conn *c, struct rd body, uint32_t sent_exts)
 {
     struct t13_certificate m;
     struct t13_certificate_entry entry;
@@ -142,7 +159,7 @@ enum t13_status t13_take_certificate(struct t13_conn *c, const struct t13_msg *m
     struct bytes cert[T13_MAX_PEER_CERTS];
     size_t num = 0;
 
-    if (!t13_certificate_parse(msg->body, &m)) {
+    if (!t13_certificate_parse(body, &m)) {
         return t13_fail(c, T13_E_DECODE, "Certificate");
     }
     if (!same_context(c->hs, m.certificate_request_context)) {
@@ -164,6 +181,21 @@ enum t13_status t13_take_certificate(struct t13_conn *c, const struct t13_msg *m
         cert[num] = entry.cert_data;
     }
     return num == 0 ? T13_OK : t13_chain_new(&c->peer, cert, num);
+}
+
+enum t13_status t13_take_certificate(struct t13_conn *c, const struct t13_msg *msg,
+                                     uint32_t sent_exts)
+{
+    uint8_t *body = NULL;
+    size_t n = 0;
+
+    if (msg->type != HS_COMPRESSED_CERTIFICATE) {
+        return take_body(c, msg->body, sent_exts);
+    }
+    T13_TRY(t13_decompress(c, msg, &body, &n));
+    enum t13_status st = take_body(c, rd_of(bytes_of(body, n)), sent_exts);
+    mem_free(body);
+    return st;
 }
 
 enum t13_status t13_verify_peer(struct t13_conn *c)

@@ -244,7 +244,7 @@ enum t13_status t13_client_on_ee(struct t13_conn *c, const struct t13_msg *msg,
     }
     if ((x.present & T13_X_SUPPORTED_GROUPS) != 0) {
         T13_TRY(t13_keep_lists(c, x.supported_groups, c->peer_sigalgs, c->peer_sigalgs_cert,
-                               c->peer_suites, c->peer_ca_names));
+                               c->peer_suites, c->peer_ca_names, c->peer_compress));
     }
     *next = c->resumed ? C_WAIT_FINISHED : C_WAIT_CERT_CR;
     T13_TRY(t13_take_exts(c, T13_IN_ENCRYPTED_EXTENSIONS, ee.extensions, bytes_of(NULL, 0), 0));
@@ -265,7 +265,7 @@ enum t13_status t13_client_take_request(struct t13_conn *c, const struct t13_cr 
     c->asked_for_cert = true;
     T13_TRY(t13_take_exts(c, T13_IN_CERTIFICATE_REQUEST, cr->extensions, bytes_of(NULL, 0), 0));
     return t13_keep_lists(c, c->peer_groups, x.signature_algorithms, x.signature_algorithms_cert,
-                          c->peer_suites, x.certificate_authorities);
+                          c->peer_suites, x.certificate_authorities, x.compress_certificate);
 }
 
 static enum t13_status on_cr(struct t13_conn *c, const struct t13_msg *msg)

@@ -15,6 +15,7 @@ struct lists {
     uint8_t sigalgs[2 * T13_SIGALGS_MAX];
     uint8_t sigalgs_cert[2 * T13_SIGALGS_MAX];
     uint8_t versions[2];
+    uint8_t compress[2 * T13_COMPRESS_MAX];
     struct wr identities;
     struct wr binders;
 };
@@ -33,7 +34,8 @@ bool t13_client_may_resume(const struct t13_conn *c, const struct t13_session *s
     uint64_t now = t13_now_ms();
     uint64_t lifetime_s = 0;
 
-    if (suite == NULL || s->external || s->ticket_len == 0 || s->psk.n != cr_hash_len(suite->hash)) {
+    if (suite == NULL || s->external || s->ticket_len == 0 ||
+        s->psk.n != cr_hash_len(suite->hash)) {
         return false;
     }
     lifetime_s = s->lifetime_s;
@@ -43,9 +45,10 @@ bool t13_client_may_resume(const struct t13_conn *c, const struct t13_session *s
     if (now < s->received_ms || now - s->received_ms >= lifetime_s * 1000) {
         return false;
     }
-    /* What was not proved then is not proved by resuming: other name, or a chain that failed. */
-    if (!t13_same_name(s->server_name, c->server_name) ||
-        (c->cfg->verify != T13_VERIFY_NONE && s->verify_result != 0)) {
+    /* What was not proved then is not proved by resuming: other name, or a chain that failed. A
+     * client that has nothing proved resumes what it is told to. */
+    if (c->cfg->verify != T13_VERIFY_NONE &&
+        (!t13_same_name(s->server_name, c->server_name) || s->verify_result != 0)) {
         return false;
     }
     for (size_t i = 0; i < c->cfg->num_suites; i++) {
@@ -204,6 +207,10 @@ static void fill_exts(const struct t13_conn *c, struct lists *l, struct t13_exts
         x->present |= T13_X_SIGNATURE_ALGORITHMS_CERT;
         x->signature_algorithms_cert =
             list_put(l->sigalgs_cert, cfg->sigalgs_cert, cfg->num_sigalgs_cert);
+    }
+    if (cfg->num_compress > 0) {
+        x->present |= T13_X_COMPRESS_CERTIFICATE;
+        x->compress_certificate = t13_compress_offer(c, l->compress);
     }
     optional_exts(c, x);
     if (c->hs->offer != NULL) {

@@ -84,8 +84,8 @@ static bool parse_cookie(struct rd r, struct cookie *out)
 
     if (!rd_u8(&r, &format) || format != FORMAT || !rd_u16(&r, &out->suite) ||
         !rd_u16(&r, &out->group) || !rd_u8(&r, &asked) || !rd_number(&r, 8, &out->time_s) ||
-        !rd_vec(&r, 1, 1, CR_HASH_MAX, &out->hash) || !rd_vec(&r, 2, 1, T13_OWNER_COOKIE_MAX, &out->owner) ||
-        !rd_at_end(&r)) {
+        !rd_vec(&r, 1, 1, CR_HASH_MAX, &out->hash) ||
+        !rd_vec(&r, 2, 1, T13_OWNER_COOKIE_MAX, &out->owner) || !rd_at_end(&r)) {
         return false;
     }
     out->group_asked = asked != 0;

@@ -188,6 +188,7 @@ struct t13_conn {
     struct bytes peer_groups;
     struct bytes peer_sigalgs;
     struct bytes peer_sigalgs_cert;
+    struct bytes peer_compress;
     struct bytes peer_suites;
     struct bytes peer_ca_names;
 
@@ -335,6 +336,19 @@ void t13_early_skip(struct t13_conn *c);
 /* t13_early_count: n bytes more, T13_E_TOO_MUCH_EARLY when that is too many. */
 T13_MUST_USE enum t13_status t13_early_count(struct t13_conn *c, size_t n);
 
+/* --- compress.c --- */
+
+/* t13_compress_offer gives our algorithms in wire form; out has 2 * T13_COMPRESS_MAX bytes. */
+struct bytes t13_compress_offer(const struct t13_conn *c, uint8_t *out);
+/* t13_decompress gives the body of the Certificate that a CompressedCertificate stands for; the
+ * caller frees it. */
+T13_MUST_USE enum t13_status t13_decompress(struct t13_conn *c, const struct t13_msg *msg,
+                                            uint8_t **out, size_t *n);
+/* t13_put_compressed sends body compressed when the peer takes that and it is shorter; else *done
+ * is false. plain: it is the chain alone, as it will be the next time. */
+T13_MUST_USE enum t13_status t13_put_compressed(struct t13_conn *c, struct bytes body, bool plain,
+                                                bool *done);
+
 /* --- own_exts.c --- */
 
 /* t13_add_exts gives what the owner adds to a message in x->first, until the next call. */
@@ -407,7 +421,8 @@ bool t13_same_name(const char *a, const char *b);
 /* t13_keep_lists makes the views of the peer's lists the connection's own (one block). */
 T13_MUST_USE enum t13_status t13_keep_lists(struct t13_conn *c, struct bytes groups,
                                             struct bytes sigalgs, struct bytes sigalgs_cert,
-                                            struct bytes suites, struct bytes ca_names);
+                                            struct bytes suites, struct bytes ca_names,
+                                            struct bytes compress);
 T13_MUST_USE enum t13_status t13_set_bytes(uint8_t **to, size_t *to_len, struct bytes from);
 uint64_t t13_now_ms(void);
 static inline enum t13_status t13_written(const struct wr *w)

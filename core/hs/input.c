@@ -58,7 +58,12 @@ static enum t13_status check_header(struct t13_conn *c, const struct t13_raw *ra
                               "legacy_record_version of a protected record");
     }
     if (raw->body.n > (encrypted ? T13_MAX_CIPHERTEXT : T13_MAX_PLAINTEXT)) {
-        return t13_fail(c, T13_E_RECORD_OVERFLOW, "record too long");
+        return t13_fail(c,
+                        raw->body.n > T13_MAX_RECORD ? T13_E_RECORD_TOO_LONG
+                        : encrypted || raw->body.n > T13_MAX_PLAINTEXT + 320
+                            ? T13_E_CIPHERTEXT_OVERFLOW
+                            : T13_E_RECORD_OVERFLOW,
+                        "record too long");
     }
     return T13_OK;
 }
@@ -276,7 +281,14 @@ static bool accepts(const struct t13_conn *c, uint8_t type)
     if (c->state == C_CONNECTED && type == HS_CERTIFICATE_REQUEST) {
         return c->base_th != NULL;
     }
-    return c->state != S_CONNECTED || type != HS_CERTIFICATE || c->waiting_auth != NULL;
+    const struct t13_hs *hs = c->hs;
+    if (c->state == S_CONNECTED && (type == HS_CERTIFICATE || type == HS_COMPRESSED_CERTIFICATE)) {
+        hs = c->waiting_auth;
+        if (hs == NULL) {
+            return false;
+        }
+    }
+    return type != HS_COMPRESSED_CERTIFICATE || (hs->sent_exts & T13_X_COMPRESS_CERTIFICATE) != 0;
 }
 
 bool t13_msgs_empty(const struct t13_conn *c)

@@ -139,7 +139,7 @@ enum t13_status t13_server_on_post(struct t13_conn *c, const struct t13_msg *msg
                                    enum t13_state *next)
 {
     *next = S_CONNECTED;
-    return msg->type == HS_CERTIFICATE ? t13_server_on_auth(c, msg, next) : on_key_update(c, msg);
+    return msg->type == HS_KEY_UPDATE ? on_key_update(c, msg) : t13_server_on_auth(c, msg, next);
 }
 
 /* new_ticket_session: what the next ticket stands for. */
@@ -152,8 +152,12 @@ static enum t13_status new_ticket_session(struct t13_conn *c, const uint8_t nonc
                         ? c->cfg->ticket_lifetime_s
                         : T13_MAX_TICKET_LIFETIME_S;
     s->timeout_s = s->lifetime_s;
+    s->sid_len = T13_SID_MAX; /* for programs to know it by */
     s->max_early_data = c->cfg->max_early_data;
     enum t13_status st = cr_rand(&s->age_add, sizeof(s->age_add));
+    if (st == T13_OK) {
+        st = cr_rand(s->sid, s->sid_len);
+    }
     if (st == T13_OK) {
         st = t13_resumption_psk(c->suite->hash, &c->resumption, bytes_of(nonce, 8), &s->psk);
     }
@@ -213,6 +217,8 @@ enum t13_status t13_server_send_tickets(struct t13_conn *c, enum t13_state *next
     mem_free(c->ticket);
     c->ticket = NULL;
     c->ticket_len = 0;
+    /* The connection's session is from now on the one that the ticket is for. */
+    t13_conn_set_session(c, c->new_session);
     t13_session_free(c->new_session);
     c->new_session = NULL;
     c->ticket_number++;

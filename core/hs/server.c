@@ -23,7 +23,7 @@ static struct t13_sh new_sh(const struct t13_conn *c)
 /* compat_ccs: RFC 8446 D.4, after ServerHello or HelloRetryRequest, once. */
 static enum t13_status compat_ccs(struct t13_conn *c)
 {
-    if ((c->cfg->flags & T13_F_MIDDLEBOX_COMPAT) == 0 || c->hs->session_id_len == 0) {
+    if ((c->cfg->flags & T13_F_MIDDLEBOX_COMPAT) == 0) {
         return T13_OK;
     }
     T13_TRY(t13_flush(c));
@@ -79,7 +79,7 @@ static void resume(struct t13_conn *c)
 
     c->resumed = true;
     c->peer = t13_chain_ref(s->peer);
-    c->verify_result = s->external ? 0 : s->verify_result;
+    c->verify_result = s->verify_result;
     t13_session_free(c->session);
     c->session = t13_session_ref(s);
 }
@@ -193,6 +193,7 @@ enum t13_status t13_put_certificate_request(struct t13_conn *c)
     bool own = cfg->num_client_sigalgs > 0;
     uint8_t sigalgs[2 * T13_SIGALGS_MAX];
     uint8_t sigalgs_cert[2 * T13_SIGALGS_MAX];
+    uint8_t compress[2 * T13_COMPRESS_MAX];
     struct t13_exts x = {.present = T13_X_SIGNATURE_ALGORITHMS};
 
     x.signature_algorithms = list_put(sigalgs, own ? cfg->client_sigalgs : cfg->sigalgs,
@@ -206,6 +207,11 @@ enum t13_status t13_put_certificate_request(struct t13_conn *c)
         x.signature_algorithms_cert =
             list_put(sigalgs_cert, cfg->sigalgs_cert, cfg->num_sigalgs_cert);
     }
+    if (cfg->num_compress > 0) {
+        x.present |= T13_X_COMPRESS_CERTIFICATE;
+        x.compress_certificate = t13_compress_offer(c, compress);
+    }
+    c->hs->sent_exts = x.present;
     c->asked_for_cert = true;
     T13_TRY(t13_add_exts(c, T13_IN_CERTIFICATE_REQUEST, bytes_of(NULL, 0), 0, &x));
     size_t mark = t13_msg_open(c, HS_CERTIFICATE_REQUEST);

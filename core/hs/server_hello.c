@@ -177,8 +177,14 @@ static const struct t13_suite *choose_suite(const struct t13_config *cfg, struct
         list_at(peer, 0) == T13_CHACHA20_POLY1305_SHA256) {
         found = try_suite(cfg, peer, T13_CHACHA20_POLY1305_SHA256);
     }
-    for (size_t i = 0; i < num && found == NULL; i++) {
-        found = try_suite(cfg, peer, own_order ? cfg->suites[i] : list_at(peer, i));
+    bool sha256 = (cfg->flags & T13_F_PREFER_SHA256) != 0;
+    for (size_t i = 0; i < num && (found == NULL || sha256); i++) {
+        const struct t13_suite *s =
+            try_suite(cfg, peer, own_order ? cfg->suites[i] : list_at(peer, i));
+        if (s != NULL && sha256 && s->hash == CR_SHA256) {
+            return s;
+        }
+        found = found != NULL ? found : s;
     }
     return found;
 }
@@ -220,8 +226,8 @@ enum t13_status t13_server_recvd_ch(struct t13_conn *c, enum t13_state *next)
     T13_TRY(t13_keep_lists(c, has_groups ? hs->exts.supported_groups : none,
                            has_sigalgs ? hs->exts.signature_algorithms : none,
                            has_sigalgs_cert ? hs->exts.signature_algorithms_cert : none,
-                           hs->ch.cipher_suites,
-                           has_cas ? hs->exts.certificate_authorities : none));
+                           hs->ch.cipher_suites, has_cas ? hs->exts.certificate_authorities : none,
+                           hs->exts.compress_certificate));
     const struct t13_suite *suite = choose_suite(c->cfg, c->peer_suites);
     if (suite == NULL) {
         return t13_fail(c, T13_E_NO_SHARED_SUITE, "no suite in common");
@@ -268,9 +274,11 @@ bool t13_server_may_resume(const struct t13_conn *c, const struct t13_session *s
     if (now_s < s->time_s || now_s - s->time_s >= limit_s) {
         return false;
     }
-    /* Another context or name is another service. */
+    /* Another context is another service; so is another name where clients prove who they are.
+     * Where they do not, RFC 8446 4.2.11 leaves the name to the client, and OpenSSL resumes. */
+    bool proves = s->peer != NULL || cfg->verify != T13_VERIFY_NONE;
     if (s->sid_ctx_len != c->sid_ctx_len || !ct_equal(s->sid_ctx, c->sid_ctx, c->sid_ctx_len) ||
-        !t13_same_name(s->server_name, c->server_name)) {
+        (proves && !t13_same_name(s->server_name, c->server_name))) {
         return false;
     }
     return proves_client(cfg, s);

@@ -1,5 +1,8 @@
 #include "core/hs/table.h"
 
+/* RFC 8879 4: the one stands for the other. */
+#define CERTIFICATE (T13_BIT(HS_CERTIFICATE) | T13_BIT(HS_COMPRESSED_CERTIFICATE))
+
 /* RFC 8446 Appendix A. What RFC 8446 4 says about order is nowhere else. */
 const struct t13_row t13_table[T13_NUM_STATES] = {
     /* A.1: client */
@@ -18,11 +21,11 @@ const struct t13_row t13_table[T13_NUM_STATES] = {
                    .on_msg = t13_client_on_ee,
                    .next = T13_BIT(C_WAIT_CERT_CR) | T13_BIT(C_WAIT_FINISHED)},
     [C_WAIT_CERT_CR] = {.name = "WAIT_CERT_CR",
-                        .accept = T13_BIT(HS_CERTIFICATE) | T13_BIT(HS_CERTIFICATE_REQUEST),
+                        .accept = CERTIFICATE | T13_BIT(HS_CERTIFICATE_REQUEST),
                         .on_msg = t13_client_on_cert_or_cr,
                         .next = T13_BIT(C_WAIT_CERT) | T13_BIT(C_VERIFY_PEER)},
     [C_WAIT_CERT] = {.name = "WAIT_CERT",
-                     .accept = T13_BIT(HS_CERTIFICATE),
+                     .accept = CERTIFICATE,
                      .on_msg = t13_client_on_cert,
                      .next = T13_BIT(C_VERIFY_PEER)},
     [C_VERIFY_PEER] = {.name = "WAIT_CV",
@@ -119,7 +122,7 @@ const struct t13_row t13_table[T13_NUM_STATES] = {
                      .on_msg = t13_server_on_eoed,
                      .next = T13_BIT(S_WAIT_FINISHED)},
     [S_WAIT_CERT] = {.name = "WAIT_CERT",
-                     .accept = T13_BIT(HS_CERTIFICATE),
+                     .accept = CERTIFICATE,
                      .on_msg = t13_server_on_cert,
                      .next = T13_BIT(S_VERIFY_PEER) | T13_BIT(S_WAIT_FINISHED)},
     [S_VERIFY_PEER] = {.name = "WAIT_CV",
@@ -139,7 +142,7 @@ const struct t13_row t13_table[T13_NUM_STATES] = {
                         .on_step = t13_server_send_tickets,
                         .next = T13_BIT(S_SEND_TICKETS) | T13_BIT(S_CONNECTED)},
     [S_CONNECTED] = {.name = "CONNECTED",
-                     .accept = T13_BIT(HS_CERTIFICATE) | T13_BIT(HS_KEY_UPDATE),
+                     .accept = CERTIFICATE | T13_BIT(HS_KEY_UPDATE),
                      .ends_record = T13_BIT(HS_KEY_UPDATE),
                      .on_msg = t13_server_on_post,
                      .next = T13_BIT(S_SEND_TICKETS) | T13_BIT(S_CONNECTED) |

@@ -33,6 +33,7 @@ size_t t13_hs_max_len(uint8_t type, size_t max_cert_list)
         return T13_MAX_ENCRYPTED_EXTENSIONS_LEN;
     case HS_CERTIFICATE:
     case HS_CERTIFICATE_REQUEST:
+    case HS_COMPRESSED_CERTIFICATE:
         return max_cert_list;
     case HS_CERTIFICATE_VERIFY:
         return T13_MAX_CERTIFICATE_VERIFY_LEN;

@@ -1,7 +1,10 @@
 /* The keys of the policy file, one row each. docs/POLICY.md says what they do. */
 #include "core/policy/keys.h"
 
+#include "core/compress/compress.h"
+
 #include <string.h>
+#include <strings.h>
 
 /* next_word takes one element of a list whose separators are colons, commas and white space. */
 static bool next_word(const char **at, const char **word, size_t *n)
@@ -59,6 +62,34 @@ static const char *read_sigalgs(const struct t13_policy_row *row, char *value, v
     return read_list(value, field, t13_policy_sigalg, "no such signature algorithm");
 }
 
+/* read_compression: RFC 8879's names; "none" is the empty list. */
+static uint16_t compression(const char *name, size_t n)
+{
+    static const char *const names[] = {
+        [T13_COMPRESS_ZLIB] = "zlib",
+        [T13_COMPRESS_BROTLI] = "brotli",
+        [T13_COMPRESS_ZSTD] = "zstd",
+    };
+    for (uint16_t id = T13_COMPRESS_ZLIB; id <= T13_COMPRESS_ZSTD; id++) {
+        if (strlen(names[id]) == n && strncasecmp(names[id], name, n) == 0) {
+            return id;
+        }
+    }
+    return 0;
+}
+
+static const char *read_compression(const struct t13_policy_row *row, char *value, void *field)
+{
+    struct t13_policy_list *list = field;
+
+    (void)row;
+    if (strcasecmp(value, "none") == 0) {
+        list->num = 0;
+        return NULL;
+    }
+    return read_list(value, list, compression, "no such compression algorithm");
+}
+
 static const char *read_number(const struct t13_policy_row *row, char *value, void *field)
 {
     uint64_t v = 0;
@@ -112,6 +143,8 @@ const struct t13_policy_row t13_policy_rows[] = {
     ROW("ticket_secret_file", T13_P_TICKET_SECRET_FILE, ticket_secret_file, read_path, 0, 0),
     ROW("ticket_rotation", T13_P_TICKET_ROTATION, ticket_rotation_s, read_number, 60,
         T13_MAX_TICKET_LIFETIME_S),
+    ROW("certificate_compression", T13_P_CERTIFICATE_COMPRESSION, compression, read_compression, 0,
+        0),
 };
 
 const size_t t13_policy_num_rows = sizeof(t13_policy_rows) / sizeof(t13_policy_rows[0]);

@@ -34,6 +34,7 @@ enum t13_policy_key {
     T13_P_HANDSHAKE_DEADLINE = 1u << 7,
     T13_P_TICKET_SECRET_FILE = 1u << 8,
     T13_P_TICKET_ROTATION = 1u << 9,
+    T13_P_CERTIFICATE_COMPRESSION = 1u << 10,
 };
 
 /* struct t13_policy_values: a field means something only when its bit is in set. Strings live as
@@ -50,6 +51,7 @@ struct t13_policy_values {
     uint32_t handshake_deadline_s;
     const char *ticket_secret_file;
     uint32_t ticket_rotation_s;
+    struct t13_policy_list compression; /* of certificates; may be empty */
 };
 
 struct t13_policy; /* a parsed file; immutable, reference-counted */

@@ -1,8 +1,10 @@
-/* RSA on Mbed TLS's own contexts: PSA parses the key for each signature and stops at 4096 bits. */
+/* RSA on Mbed TLS's own contexts, and on crypto/rsa where the processor has what that needs: PSA
+ * parses the key for each signature and stops at 4096 bits. */
 #include "crypto/psa/rsa.h"
 
 #include "crypto/base.h"
 #include "crypto/mem.h"
+#include "crypto/rsa/kernel.h"
 
 #include <mbedtls/rsa.h>
 #include <pthread.h>
@@ -21,8 +23,9 @@ struct cr_rsa {
     mbedtls_mpi n;
     mbedtls_mpi e;
     bool is_private;
-    mbedtls_rsa_context key; /* only copied from */
-    pthread_mutex_t lock;    /* of the list */
+    struct cr_rsa_kernel *kernel; /* NULL: all is done by Mbed TLS */
+    mbedtls_rsa_context key;      /* only copied from */
+    pthread_mutex_t lock;         /* of the list */
     struct idle *idle;
     unsigned num_idle;
 };
@@ -67,6 +70,7 @@ void cr_rsa_free(struct cr_rsa *rsa)
     mbedtls_mpi_free(&rsa->n);
     mbedtls_mpi_free(&rsa->e);
     mbedtls_rsa_free(&rsa->key);
+    cr_rsa_kernel_free(rsa->kernel);
     mem_clear_free(rsa, sizeof(*rsa));
 }
 
@@ -155,6 +159,29 @@ static enum t13_status load_private(struct cr_rsa *rsa, const struct bytes parts
     return T13_OK;
 }
 
+/* Gives the kernel, if there is one, the parts that the key has or that were computed. */
+static enum t13_status attach_kernel(struct cr_rsa *rsa)
+{
+    const size_t n = cr_rsa_len(rsa);
+    const size_t num = rsa->is_private ? CR_RSA_NUM_PARTS : CR_RSA_E + 1;
+    struct bytes parts[CR_RSA_NUM_PARTS] = {{NULL, 0}};
+    enum t13_status status = T13_OK;
+
+    uint8_t *values = mem_array(num, n);
+    if (values == NULL) {
+        return T13_E_NO_MEMORY;
+    }
+    for (size_t i = 0; i < num && status == T13_OK; i++) {
+        status = cr_rsa_write_part(rsa, (enum cr_rsa_part)i, values + i * n, n);
+        parts[i] = bytes_of(values + i * n, n);
+    }
+    if (status == T13_OK) {
+        status = cr_rsa_kernel_new(&rsa->kernel, parts);
+    }
+    mem_clear_free(values, num * n);
+    return status;
+}
+
 enum t13_status cr_rsa_new(struct cr_rsa **out, const struct bytes parts[CR_RSA_NUM_PARTS])
 {
     /* Before a number of any size is read into memory. */
@@ -170,6 +197,9 @@ enum t13_status cr_rsa_new(struct cr_rsa **out, const struct bytes parts[CR_RSA_
     enum t13_status status = load_public(rsa, parts);
     if (status == T13_OK && parts[CR_RSA_D].n > 0) {
         status = load_private(rsa, parts);
+    }
+    if (status == T13_OK) {
+        status = attach_kernel(rsa);
     }
     if (status != T13_OK) {
         cr_rsa_free(rsa);
@@ -194,11 +224,14 @@ enum t13_status cr_rsa_generate(struct cr_rsa **out, unsigned bits, unsigned e)
     if (status == T13_OK) {
         status = check_public(rsa);
     }
+    rsa->is_private = true;
+    if (status == T13_OK) {
+        status = attach_kernel(rsa);
+    }
     if (status != T13_OK) {
         cr_rsa_free(rsa);
         return status;
     }
-    rsa->is_private = true;
     *out = rsa;
     return T13_OK;
 }
@@ -348,10 +381,16 @@ static enum t13_status operate(const struct cr_rsa *rsa, bool private_key, const
 
 enum t13_status cr_rsa_public(const struct cr_rsa *rsa, const uint8_t *in, uint8_t *out)
 {
-    return operate(rsa, false, in, out);
+    return rsa->kernel != NULL ? cr_rsa_kernel_public(rsa->kernel, in, out)
+                               : operate(rsa, false, in, out);
 }
 
 enum t13_status cr_rsa_private(const struct cr_rsa *rsa, const uint8_t *in, uint8_t *out)
 {
-    return rsa->is_private ? operate(rsa, true, in, out) : T13_E_ARGUMENT;
+    if (!rsa->is_private) {
+        return T13_E_ARGUMENT;
+    }
+    return rsa->kernel != NULL && cr_rsa_kernel_is_private(rsa->kernel)
+               ? cr_rsa_kernel_private(rsa->kernel, in, out)
+               : operate(rsa, true, in, out);
 }

@@ -299,7 +299,7 @@ TEST(HsOpenBad, BytesOnTheWire)
         {"version of a protected record", std::string("\x17\3\1\0\x13", 5),
          T13_E_BAD_RECORD_VERSION, 50},
         {"major version", std::string("\x17\2\3\0\x13", 5), T13_E_BAD_RECORD_VERSION, 70},
-        {"too long", std::string("\x17\3\3\x41\1", 5), T13_E_RECORD_OVERFLOW, 22},
+        {"too long", std::string("\x17\3\3\x41\1", 5), T13_E_CIPHERTEXT_OVERFLOW, 22},
         {"shorter than a tag", std::string("\x17\3\3\0\1x", 6), T13_E_BAD_RECORD_MAC, 20},
         {"not ours", std::string("\x17\3\3\0\x12", 5) + std::string(18, 'x'), T13_E_BAD_RECORD_MAC,
          20},

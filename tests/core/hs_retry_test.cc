@@ -167,16 +167,28 @@ class HsSession : public ::testing::Test
     bool named = true;
 };
 
-TEST_F(HsSession, IsForItsNameAlone)
+TEST_F(HsSession, IsForItsNameAloneWhereAServerProvedIt)
 {
+    client->verify = T13_VERIFY_REQUIRE;
     first();
     EXPECT_TRUE(second("a.test"));
     EXPECT_FALSE(second("b.test"));
     EXPECT_FALSE(second(nullptr));
-    /* The server's own check, when a client offers it all the same. */
-    mem_free(session->server_name);
-    session->server_name = mem_strdup("b.test");
+}
+
+TEST_F(HsSession, IsForItsNameAloneWhereClientsProveWhoTheyAre)
+{
+    server->verify = T13_VERIFY_OPTIONAL;
+    first();
+    EXPECT_TRUE(second("a.test"));
     EXPECT_FALSE(second("b.test"));
+}
+
+TEST_F(HsSession, WithoutProofIsForAnyName)
+{
+    first();
+    EXPECT_TRUE(second("b.test"));
+    EXPECT_TRUE(second(nullptr));
 }
 
 TEST_F(HsSession, OfAnUnverifiedPeerIsNoProof)
