@@ -135,6 +135,10 @@ static int answer_cert(SSL *ssl)
             return fail(ssl, SSL_AD_INTERNAL_ERROR, 0);
         }
     }
+    int reason = ssl->side == CX_SIDE_SERVER ? cx_secure_certs(ssl) : 0;
+    if (reason != 0) {
+        return fail(ssl, SSL_AD_INTERNAL_ERROR, reason);
+    }
     t13_answer_cert(ssl->conn);
     return 1;
 }
@@ -156,6 +160,12 @@ static int answer_session(SSL *ssl)
 /* answer_flight: what came with the server's certificate is judged when its Finished holds. */
 static int answer_flight(SSL *ssl)
 {
+    int alert = 0;
+    int reason = cx_secure_flight(ssl, &alert);
+
+    if (reason != 0) {
+        return fail(ssl, alert, reason);
+    }
     if (cx_status_judge(ssl) && cx_ct_judge(ssl)) {
         t13_answer_flight(ssl->conn);
     }

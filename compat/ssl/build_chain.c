@@ -41,11 +41,11 @@ static void trim(STACK_OF(X509) * chain, int flags)
     }
 }
 
-static bool strong(STACK_OF(X509) * chain, int level)
+static bool strong(const SSL *ssl, const SSL_CTX *ctx, STACK_OF(X509) * chain)
 {
     int reason = 0;
     for (int i = 0; reason == 0 && i < sk_X509_num(chain); i++) {
-        reason = cx_cert_weakness(sk_X509_value(chain, i), level, false);
+        reason = cx_cert_weakness(ssl, ctx, sk_X509_value(chain, i), false);
     }
     if (reason != 0) {
         cx_ssl_raise(reason);
@@ -84,8 +84,9 @@ static STACK_OF(X509) *
     return chain;
 }
 
-int cx_certs_build_chain(struct cx_certs **certs, X509_STORE *store, int flags, int level)
+int cx_certs_build_chain(SSL *ssl, SSL_CTX *ctx, X509_STORE *store, int flags)
 {
+    struct cx_certs **certs = ssl != NULL ? &ssl->certs : &ctx->certs;
     const struct cx_identity *id = cx_certs_current(*certs);
     X509_STORE *closed = NULL;
     int result = 1;
@@ -107,7 +108,7 @@ int cx_certs_build_chain(struct cx_certs **certs, X509_STORE *store, int flags, 
         return 0;
     }
     trim(chain, flags);
-    struct cx_identity *to = strong(chain, level) ? cx_certs_current_edit(certs) : NULL;
+    struct cx_identity *to = strong(ssl, ctx, chain) ? cx_certs_current_edit(certs) : NULL;
     if (to == NULL) {
         cx_x509_chain_free(chain);
         return 0;

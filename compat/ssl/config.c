@@ -241,6 +241,9 @@ bool cx_ssl_configure(SSL *ssl)
     want(&w, ssl->session_ctx, &ssl->set, ssl->side == CX_SIDE_CLIENT,
          ssl->post_auth != CX_AUTH_NONE);
     w.ask = ask_of(ctx, ssl->session_ctx, &ssl->set, no_version);
+    if (cx_secure_asks(ssl)) {
+        w.ask |= T13_ASK_FLIGHT | T13_ASK_CERT;
+    }
     /* The PSKs of TLS 1.2's callback are for SHA-256; without a certificate nothing else will do.
      */
     if (ssl->set.cb.psk_server != NULL && !has_cert(ssl->certs)) {
@@ -259,6 +262,7 @@ bool cx_ssl_configure(SSL *ssl)
                                                         : ctx->cert_store,
                              ssl->set.mode) &&
               cx_policy_apply(ctx->policy, cx_policy_server_name(ssl, name), &ssl->cfg, ssl);
+    ok = ok && cx_secure_config(ssl);
     if (ok && ssl->conn != NULL && t13_conn_config(ssl->conn) != ssl->cfg) {
         t13_conn_set_config(ssl->conn, ssl->cfg);
     }

@@ -307,9 +307,8 @@ static long ctx_only(SSL_CTX *ctx, int cmd, long larg, void *parg)
     case SSL_CTRL_GET_TLSEXT_TICKET_KEYS:
         return cx_ticket_keys_ctrl(ctx, cmd == SSL_CTRL_SET_TLSEXT_TICKET_KEYS, larg, parg);
     case SSL_CTRL_BUILD_CERT_CHAIN:
-        return cx_certs_build_chain(&ctx->certs,
-                                    ctx->chain_store != NULL ? ctx->chain_store : ctx->cert_store,
-                                    (int)larg, ctx->set.security_level);
+        return cx_certs_build_chain(
+            NULL, ctx, ctx->chain_store != NULL ? ctx->chain_store : ctx->cert_store, (int)larg);
     default:
         return 0;
     }
@@ -499,11 +498,11 @@ CX_API long SSL_ctrl(SSL *ssl, int cmd, long larg, void *parg)
         *(X509_STORE **)parg = ssl->chain_store;
         return 1;
     case SSL_CTRL_BUILD_CERT_CHAIN:
-        return cx_certs_build_chain(&ssl->certs,
+        return cx_certs_build_chain(ssl, NULL,
                                     ssl->chain_store != NULL        ? ssl->chain_store
                                     : ssl->ctx->chain_store != NULL ? ssl->ctx->chain_store
                                                                     : ssl->ctx->cert_store,
-                                    (int)larg, ssl->set.security_level);
+                                    (int)larg);
     case SSL_CTRL_SET_TLSEXT_DEBUG_ARG:
         ssl->tlsext_debug_arg = parg;
         return 1;

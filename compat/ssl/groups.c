@@ -90,6 +90,26 @@ static const struct group *group_with_nid(int nid)
     return NULL;
 }
 
+/* The strengths that NIST SP 800-57 gives, and FIPS 203's categories. */
+int cx_group_bits(uint16_t id)
+{
+    switch (id) {
+    case CR_SECP521R1:
+    case CR_SECP384R1_MLKEM1024:
+    case CR_MLKEM1024:
+        return 256;
+    case 30: /* X448 */
+        return 224;
+    case CR_SECP384R1:
+    case CR_X25519_MLKEM768:
+    case CR_SECP256R1_MLKEM768:
+    case CR_MLKEM768:
+        return 192;
+    default:
+        return id == 256 ? 112 : 128; /* ffdhe2048 */
+    }
+}
+
 int cx_group_nid(uint16_t id)
 {
     for (size_t i = 0; i < NUM_GROUPS; i++) {
@@ -232,9 +252,9 @@ static const struct sigalg sigalgs[] = {
     {0x0804, "rsa_pss_rsae_sha256", NID_sha256, EVP_PKEY_RSA_PSS, "RSA-PSS+SHA256"},
     {0x0805, "rsa_pss_rsae_sha384", NID_sha384, EVP_PKEY_RSA_PSS, "RSA-PSS+SHA384"},
     {0x0806, "rsa_pss_rsae_sha512", NID_sha512, EVP_PKEY_RSA_PSS, "RSA-PSS+SHA512"},
-    {0x0809, "rsa_pss_pss_sha256", NID_sha256, EVP_PKEY_RSA_PSS, "PSS+SHA256"},
-    {0x080a, "rsa_pss_pss_sha384", NID_sha384, EVP_PKEY_RSA_PSS, "PSS+SHA384"},
-    {0x080b, "rsa_pss_pss_sha512", NID_sha512, EVP_PKEY_RSA_PSS, "PSS+SHA512"},
+    {0x0809, "rsa_pss_pss_sha256", NID_sha256, EVP_PKEY_RSA_PSS, NULL},
+    {0x080a, "rsa_pss_pss_sha384", NID_sha384, EVP_PKEY_RSA_PSS, NULL},
+    {0x080b, "rsa_pss_pss_sha512", NID_sha512, EVP_PKEY_RSA_PSS, NULL},
     {0x0401, "rsa_pkcs1_sha256", NID_sha256, EVP_PKEY_RSA, "RSA+SHA256"},
     {0x0501, "rsa_pkcs1_sha384", NID_sha384, EVP_PKEY_RSA, "RSA+SHA384"},
     {0x0601, "rsa_pkcs1_sha512", NID_sha512, EVP_PKEY_RSA, "RSA+SHA512"},
@@ -271,7 +291,10 @@ static bool is_combined(const char *p, size_t n, const char *combined)
 static const struct sigalg *sigalg_named(const char *name, size_t n)
 {
     for (size_t i = 0; i < NUM_SIGALGS; i++) {
-        if (is_name(name, n, sigalgs[i].name) || is_combined(name, n, sigalgs[i].combined)) {
+        const char *combined = sigalgs[i].combined;
+        bool pss = combined != NULL && strncmp(combined, "RSA-PSS+", 8) == 0;
+        if (is_name(name, n, sigalgs[i].name) || is_combined(name, n, combined) ||
+            (pss && is_combined(name, n, combined + 4))) { /* "PSS" is the same */
             return &sigalgs[i];
         }
     }
@@ -319,6 +342,27 @@ static const struct sigalg *sigalg_with_id(unsigned id)
         }
     }
     return NULL;
+}
+
+/* Half the digest, as OpenSSL counts; of what has its own digest, the curve's strength. */
+int cx_sigalg_bits(uint16_t id, int *hash_nid)
+{
+    const struct sigalg *alg = sigalg_with_id(id);
+    *hash_nid = alg != NULL ? alg->hash_nid : NID_undef;
+    switch (*hash_nid) {
+    case NID_sha1:
+        return 64;
+    case NID_sha224:
+        return 112;
+    case NID_sha256:
+        return 128;
+    case NID_sha384:
+        return 192;
+    case NID_sha512:
+        return 256;
+    default:
+        return alg == NULL ? 0 : alg->key_nid == EVP_PKEY_ED448 ? 224 : 128;
+    }
 }
 
 const char *cx_sigalg_name(uint16_t id)

@@ -339,7 +339,14 @@ uint8_t cx_verify_alert(long verify_result);
 /* security.c: what is asked when the program has set no callback */
 int cx_security_default(const SSL *s, const SSL_CTX *ctx, int op, int bits, int nid, void *other,
                         void *ex);
-int cx_cert_weakness(X509 *x, int level, bool leaf); /* security.c: a reason, or 0 */
+
+/* secure.c: the security callback, or OpenSSL's default; ssl or ctx. */
+int cx_secure(const SSL *ssl, const SSL_CTX *ctx, int op, int bits, int nid, void *other);
+int cx_cert_weakness(const SSL *ssl, const SSL_CTX *ctx, X509 *x, bool leaf); /* a reason, or 0 */
+bool cx_secure_asks(const SSL *ssl);              /* there may be something to ask at all */
+bool cx_secure_config(SSL *ssl);                  /* false: the handshake cannot begin */
+int cx_secure_certs(const SSL *ssl);              /* at T13_WANT_CERT: a reason, or 0 */
+int cx_secure_flight(const SSL *ssl, int *alert); /* at T13_WANT_FLIGHT: likewise */
 
 /* certs.c */
 struct cx_certs *cx_certs_new(void);
@@ -358,7 +365,7 @@ bool cx_certs_select(struct cx_certs **certs, const struct t13_cred *cred);
 struct cx_identity *cx_certs_current_edit(struct cx_certs **certs); /* NULL: none, or memory */
 
 /* build_chain.c: SSL_CTX_build_cert_chain() */
-int cx_certs_build_chain(struct cx_certs **certs, X509_STORE *store, int flags, int level);
+int cx_certs_build_chain(SSL *ssl, SSL_CTX *ctx, X509_STORE *store, int flags);
 
 /* session.c */
 SSL_SESSION *cx_session_new(struct t13_session *core); /* takes over the reference */
@@ -447,6 +454,8 @@ int cx_ssl_info_side(const SSL *ssl); /* SSL_ST_CONNECT or SSL_ST_ACCEPT */
 int cx_groups_from_list(struct t13_config **cfg, const char *list);
 int cx_groups_from_nids(struct t13_config **cfg, const int *nids, size_t num);
 int cx_group_nid(uint16_t group);
+int cx_group_bits(uint16_t group);
+int cx_sigalg_bits(uint16_t sigalg, int *hash_nid);
 const char *cx_group_name(uint16_t group);   /* NULL when unknown */
 const char *cx_sigalg_name(uint16_t sigalg); /* "-" when unknown or none */
 int cx_sigalgs_from_list(struct t13_config **cfg, const char *list, bool client);

@@ -1,12 +1,6 @@
 /* The security level (SSL_CTX_set_security_level(3)): bits that keys and digests must have. */
-#include "compat/evp/pkey.h"
 #include "compat/ssl/cipher.h"
 #include "compat/ssl/local.h"
-#include "compat/x509/x509.h"
-
-#include "core/x509/cert.h"
-
-#include <openssl/x509v3.h>
 
 static unsigned bits_of_level(int level)
 {
@@ -15,27 +9,6 @@ static unsigned bits_of_level(int level)
         return 0;
     }
     return bits[level < 5 ? level : 5];
-}
-
-/* cx_cert_weakness gives the reason to refuse a certificate at a level, 0 when it is strong
- * enough. The signature of a self-signed certificate is not what it is trusted for. */
-int cx_cert_weakness(X509 *x, int level, bool leaf)
-{
-    unsigned need = bits_of_level(level);
-    EVP_PKEY *key = need > 0 ? cx_x509_pkey(x) : NULL;
-
-    if (need == 0) {
-        return 0;
-    }
-    if (key == NULL || cr_key_security_bits(cx_pkey_key(key)) < need) {
-        return leaf ? SSL_R_EE_KEY_TOO_SMALL : SSL_R_CA_KEY_TOO_SMALL;
-    }
-    const struct t13_cert *view = cx_x509_view(x);
-    bool self_signed = view != NULL && (view->flags & EXFLAG_SS) != 0;
-    if (!self_signed && view != NULL && view->sig_alg.known && view->sig_alg.security_bits < need) {
-        return SSL_R_CA_MD_TOO_WEAK;
-    }
-    return 0;
 }
 
 static bool cipher_allowed(const SSL_CIPHER *c, int bits, unsigned need, int level)
@@ -83,8 +56,10 @@ int cx_security_default(const SSL *s, const SSL_CTX *ctx, int op, int bits, int 
     }
 }
 
-/* SSL_CTX_set_security_level and its family - see SSL_CTX_set_security_level(3). abi: subset, the
- * callback is kept and not asked. */
+/* SSL_CTX_set_security_level and its family - see SSL_CTX_set_security_level(3). abi: full.
+ *
+ * test  tests/oracle/ssl_security.c
+ */
 CX_API void SSL_CTX_set_security_level(SSL_CTX *ctx, int level)
 {
     ctx->set.security_level = level;

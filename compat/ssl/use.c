@@ -10,8 +10,8 @@
 /* Where certificates go: a context or a connection. */
 struct holder {
     struct cx_certs **certs;
-    SSL_CTX *ctx; /* NULL for a connection */
-    int level;
+    SSL_CTX *ctx;   /* NULL for a connection ... */
+    const SSL *ssl; /* ... and this one for a context */
     pem_password_cb *passwd;
     void *passwd_arg;
 };
@@ -19,15 +19,13 @@ struct holder {
 static struct holder of_ctx(SSL_CTX *ctx)
 {
     cx_ctx_changed(ctx);
-    struct holder h = {&ctx->certs, ctx, ctx->set.security_level, ctx->set.cb.passwd,
-                       ctx->set.cb.passwd_arg};
+    struct holder h = {&ctx->certs, ctx, NULL, ctx->set.cb.passwd, ctx->set.cb.passwd_arg};
     return h;
 }
 
 static struct holder of_ssl(SSL *ssl)
 {
-    struct holder h = {&ssl->certs, NULL, ssl->set.security_level, ssl->set.cb.passwd,
-                       ssl->set.cb.passwd_arg};
+    struct holder h = {&ssl->certs, NULL, ssl, ssl->set.cb.passwd, ssl->set.cb.passwd_arg};
     return h;
 }
 
@@ -37,7 +35,7 @@ static int use_leaf(struct holder h, X509 *x)
         cx_ssl_raise(ERR_R_PASSED_NULL_PARAMETER);
         return 0;
     }
-    int reason = cx_cert_weakness(x, h.level, true);
+    int reason = cx_cert_weakness(h.ssl, h.ctx, x, true);
     if (reason != 0) {
         cx_ssl_raise(reason);
         return 0;
@@ -140,7 +138,7 @@ static STACK_OF(X509) * read_rest(struct holder h, BIO *in, bool *ok)
     X509 *x = NULL;
     *ok = true;
     while (*ok && (x = cx_pem_read_cert(in, h.passwd, h.passwd_arg)) != NULL) {
-        int reason = cx_cert_weakness(x, h.level, false);
+        int reason = cx_cert_weakness(h.ssl, h.ctx, x, false);
         if (reason != 0) {
             cx_ssl_raise(reason);
             *ok = false;

@@ -182,18 +182,29 @@ CX_API int X509_get_signature_type(const X509 *x)
     return tree != NULL ? cx_pkey_base_type(cx_obj_obj2nid(tree->sig_alg->algorithm)) : NID_undef;
 }
 
-CX_API int X509_get_signature_info(X509 *x, int *mdnid, int *pknid, int *secbits, uint32_t *flags)
+static int digest_nid(enum cr_hash_id hash)
 {
     static const int digests[CR_HASH_COUNT] = {
         [CR_MD5] = NID_md5,       [CR_SHA1] = NID_sha1,     [CR_SHA224] = NID_sha224,
         [CR_SHA256] = NID_sha256, [CR_SHA384] = NID_sha384, [CR_SHA512] = NID_sha512};
+    return digests[hash];
+}
+
+int cx_x509_digest_nid(X509 *x)
+{
+    const struct t13_cert *view = cx_x509_view(x);
+    return view != NULL && view->sig_alg.known ? digest_nid(view->sig_alg.alg.hash) : NID_undef;
+}
+
+CX_API int X509_get_signature_info(X509 *x, int *mdnid, int *pknid, int *secbits, uint32_t *flags)
+{
     const struct t13_cert *view = cx_x509_view(x);
     bool known = view != NULL && view->sig_alg.known;
     enum cr_hash_id hash = known ? view->sig_alg.alg.hash : CR_HASH_NONE;
     bool for_tls = known && hash != CR_MD5;
 
     if (mdnid != NULL) {
-        *mdnid = known ? digests[hash] : NID_undef;
+        *mdnid = known ? digest_nid(hash) : NID_undef;
     }
     if (pknid != NULL) {
         *pknid = known ? signing_key_type(x) : NID_undef;

@@ -81,6 +81,7 @@ T13_DOOR struct bytes cx_x509_spki_der(const X509 *x);
 /* cx_x509_view gives what core/x509 works on; NULL when the certificate is not DER. It lives as
  * long as x and is not changed. */
 T13_DOOR const struct t13_cert *cx_x509_view(const X509 *x);
+T13_DOOR int cx_x509_digest_nid(X509 *x); /* of the digest that was signed */
 /* cx_x509_same: both encode to the same bytes. */
 T13_DOOR bool cx_x509_same(const X509 *a, const X509 *b);
 
