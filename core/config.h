@@ -19,6 +19,7 @@
 #define T13_F_POST_HANDSHAKE_AUTH (1u << 5) /* client: offer it */
 #define T13_F_IGNORE_UNEXPECTED_EOF (1u << 6)
 #define T13_F_NO_ANTI_REPLAY (1u << 8)
+#define T13_F_GREASE (1u << 9)         /* client: RFC 8701 */
 #define T13_F_PREFER_SHA256 (1u << 16) /* server: suites of this hash before all others */
 
 /* Which decisions the owner takes: a T13_WANT_ for each; otherwise the engine does the default. */
@@ -110,7 +111,10 @@ struct t13_config {
     uint8_t *status_exts; /* ... and request extensions; owned */
     size_t status_exts_len;
     uint16_t max_send_fragment; /* 512..16384 */
-    size_t max_cert_list;       /* bytes of a Certificate message */
+    uint8_t max_fragment_mode;  /* client: 1..4 of RFC 6066 4; 0: not sent */
+    /* RFC 8449: 64..16385. Client: 0 is not sent; server, who answers in any case: the most. */
+    uint16_t record_size_limit;
+    size_t max_cert_list; /* bytes of a Certificate message */
     /* core's own ticket keys, when T13_ASK_TICKET_SEAL is off; shared between snapshots */
     struct t13_ticket_keys *ticket_keys;
 };

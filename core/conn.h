@@ -143,7 +143,8 @@ T13_DOOR void t13_answer_early_data(struct t13_conn *c, bool taken);
 /* T13_WANT_PSK: an external PSK to offer after the session, with its identity as the ticket; NULL:
  * none. After a HelloRetryRequest t13_conn_suite() is known, and its hash must be the PSK's. */
 T13_DOOR void t13_answer_psk(struct t13_conn *c, struct t13_session *s);
-/* T13_WANT_COOKIE: 1..T13_OWNER_COOKIE_MAX bytes for the cookie, by which the owner knows the client again. */
+/* T13_WANT_COOKIE: 1..T13_OWNER_COOKIE_MAX bytes for the cookie, by which the owner knows the
+ * client again. */
 #define T13_OWNER_COOKIE_MAX 4096 /* as OpenSSL's callbacks may write */
 T13_DOOR T13_MUST_USE enum t13_status t13_answer_cookie(struct t13_conn *c, struct bytes cookie);
 /* T13_WANT_COOKIE_CHECK: are the bytes of t13_conn_cookie() this client's? */
@@ -264,6 +265,15 @@ struct t13_ext_hooks {
                  int *alert);
 };
 T13_DOOR void t13_conn_set_ext_hooks(struct t13_conn *c, const struct t13_ext_hooks *hooks);
+/* Padding of records (RFC 8446 5.4): cb says how many zeros go after len bytes of content and type;
+ * no more than fit are added. It runs inside the engine's calls. NULL: none. */
+struct t13_padding {
+    void *arg;
+    size_t (*cb)(void *arg, int content_type, size_t len);
+};
+T13_DOOR void t13_conn_set_padding(struct t13_conn *c, const struct t13_padding *padding);
+/* The mode of max_fragment_length that was agreed on, 1 to 4; 0: none. */
+T13_DOOR uint8_t t13_conn_fragment_mode(const struct t13_conn *c);
 T13_DOOR void t13_conn_observe(struct t13_conn *c, const struct t13_observer *o); /* copies *o */
 T13_DOOR int t13_conn_state(const struct t13_conn *c); /* enum t13_state */
 

@@ -150,6 +150,7 @@ static int answer_session(SSL *ssl)
     if (sess == NULL) {
         return fail(ssl, SSL_AD_INTERNAL_ERROR, ERR_R_MALLOC_FAILURE);
     }
+    sess->fragment_mode = t13_conn_fragment_mode(ssl->conn);
     cx_session_free(ssl->session);
     ssl->session = sess;
     cx_cache_update(ssl, SSL_SESS_CACHE_CLIENT);
@@ -233,5 +234,8 @@ void cx_ssl_connected(SSL *ssl)
     }
     if (ssl->session == NULL && core != NULL) {
         ssl->session = cx_session_new(t13_session_ref(core));
+        if (ssl->session != NULL) {
+            ssl->session->fragment_mode = t13_conn_fragment_mode(ssl->conn);
+        }
     }
 }

@@ -22,6 +22,7 @@ struct wanted {
     bool status_request;
     bool sct_request;
     uint16_t max_send_fragment;
+    uint8_t max_fragment_mode;
     size_t max_cert_list;
 };
 
@@ -121,6 +122,7 @@ static void want(struct wanted *w, const SSL_CTX *session_ctx, const struct cx_s
     w->recv_max_early_data = set->recv_max_early_data;
     w->status_request = client && set->status_type == TLSEXT_STATUSTYPE_ocsp;
     w->sct_request = client && set->cb.ct != NULL;
+    w->max_fragment_mode = client ? set->max_fragment_mode : 0;
     w->max_send_fragment = (uint16_t)set->max_send_fragment;
     w->max_cert_list = set->max_cert_list;
 }
@@ -134,6 +136,7 @@ static bool same(const struct t13_config *cfg, const struct wanted *w, const uin
            cfg->recv_max_early_data == w->recv_max_early_data &&
            cfg->status_request == w->status_request && cfg->sct_request == w->sct_request &&
            cfg->max_send_fragment == w->max_send_fragment &&
+           cfg->max_fragment_mode == w->max_fragment_mode &&
            cfg->max_cert_list == w->max_cert_list && cfg->sid_ctx_len == sid_ctx_len &&
            (sid_ctx_len == 0 || memcmp(cfg->sid_ctx, sid_ctx, sid_ctx_len) == 0);
 }
@@ -160,6 +163,7 @@ static bool bring(struct t13_config **cfg, const struct wanted *w, const uint8_t
     c->status_request = w->status_request;
     c->sct_request = w->sct_request;
     c->max_send_fragment = w->max_send_fragment;
+    c->max_fragment_mode = w->max_fragment_mode;
     c->max_cert_list = w->max_cert_list;
     c->sid_ctx_len = (uint8_t)sid_ctx_len;
     if (sid_ctx_len > 0) {

@@ -183,6 +183,7 @@ bool cx_ssl_start(SSL *ssl)
     }
     cx_ssl_observe(ssl);
     cx_ext_hooks(ssl);
+    cx_ssl_padding(ssl);
     return true;
 }
 

@@ -441,6 +441,9 @@ void cx_flow_reset(SSL *ssl);
 void cx_flow_pause(SSL *ssl, bool end); /* for early data, end: the client's is to be ended */
 void cx_flow_resume(SSL *ssl);
 
+/* record.c */
+void cx_ssl_padding(SSL *ssl); /* tells the engine whether there is any */
+
 /* ct.c */
 bool cx_ct_judge(SSL *ssl); /* false: answered with a failure */
 void cx_scts_free(SSL *ssl);

@@ -84,6 +84,7 @@ void cx_post_auth_done(SSL *ssl)
         sess = cx_session_new(t13_session_ref(core));
     }
     if (sess != NULL) { /* what was proved is another thing now */
+        sess->fragment_mode = t13_conn_fragment_mode(ssl->conn);
         cx_session_free(ssl->session);
         ssl->session = sess;
     }

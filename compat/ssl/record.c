@@ -2,8 +2,30 @@
  * SSL_CTX_set_split_send_fragment(3), SSL_alloc_buffers(3). */
 #include "compat/ssl/local.h"
 
+/* pad answers the engine: the callback, else what fills up a block. */
+static size_t pad(void *arg, int content_type, size_t len)
+{
+    SSL *ssl = arg;
+    size_t block = ssl->set.block_padding;
+
+    if (ssl->set.cb.record_padding != NULL) {
+        return ssl->set.cb.record_padding(ssl, content_type, len, ssl->set.cb.record_padding_arg);
+    }
+    return block > 0 && len % block != 0 ? block - len % block : 0;
+}
+
+void cx_ssl_padding(SSL *ssl)
+{
+    bool any = ssl->set.cb.record_padding != NULL || ssl->set.block_padding > 0;
+    const struct t13_padding padding = {ssl, any ? pad : NULL};
+
+    if (ssl->conn != NULL) {
+        t13_conn_set_padding(ssl->conn, &padding);
+    }
+}
+
 /* SSL_CTX_set_record_padding_callback and its family - see SSL_CTX_set_record_padding_callback(3).
- * abi: subset, kept; the engine does not ask it yet and adds no padding. */
+ * abi: full. */
 CX_API void SSL_CTX_set_record_padding_callback(SSL_CTX *ctx, size_t (*cb)(SSL *ssl, int type,
                                                                            size_t len, void *arg))
 {
@@ -24,6 +46,7 @@ CX_API int SSL_set_record_padding_callback(SSL *ssl,
                                            size_t (*cb)(SSL *ssl, int type, size_t len, void *arg))
 {
     ssl->set.cb.record_padding = cb;
+    cx_ssl_padding(ssl);
     return 1;
 }
 
@@ -48,8 +71,7 @@ static int set_block(size_t *block, size_t size)
 }
 
 /* SSL_CTX_set_block_padding and SSL_set_block_padding - see
- * SSL_CTX_set_record_padding_callback(3). abi: subset, checked and kept; the engine adds no padding
- * yet. */
+ * SSL_CTX_set_record_padding_callback(3). abi: full. */
 CX_API int SSL_CTX_set_block_padding(SSL_CTX *ctx, size_t block_size)
 {
     return set_block(&ctx->set.block_padding, block_size);
@@ -57,7 +79,9 @@ CX_API int SSL_CTX_set_block_padding(SSL_CTX *ctx, size_t block_size)
 
 CX_API int SSL_set_block_padding(SSL *ssl, size_t block_size)
 {
-    return set_block(&ssl->set.block_padding, block_size);
+    int ret = set_block(&ssl->set.block_padding, block_size);
+    cx_ssl_padding(ssl);
+    return ret;
 }
 
 /* SSL_CTX_set_default_read_buffer_len and SSL_set_default_read_buffer_len - see
@@ -84,9 +108,10 @@ static int set_fragment_mode(uint8_t *at, uint8_t mode)
 }
 
 /* SSL_CTX_set_tlsext_max_fragment_length and its SSL form - see SSL_CTX_set_split_send_fragment(3).
- * abi: subset, checked and kept; the engine's client does not send max_fragment_length. */
+ * abi: full. */
 CX_API int SSL_CTX_set_tlsext_max_fragment_length(SSL_CTX *ctx, uint8_t mode)
 {
+    cx_ctx_changed(ctx);
     return set_fragment_mode(&ctx->set.max_fragment_mode, mode);
 }
 

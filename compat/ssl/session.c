@@ -357,8 +357,9 @@ CX_API unsigned int SSL_SESSION_get_compress_id(const SSL_SESSION *s)
 
 CX_API uint8_t SSL_SESSION_get_max_fragment_length(const SSL_SESSION *s)
 {
-    (void)s;
-    return TLSEXT_max_fragment_length_DISABLED;
+    return s->fragment_mode <= TLSEXT_max_fragment_length_4096
+               ? s->fragment_mode
+               : TLSEXT_max_fragment_length_DISABLED; /* nothing has been said */
 }
 
 /* SSL_SESSION_set1_ticket_appdata and its getter - see SSL_SESSION_get0_ticket_appdata in

@@ -336,6 +336,7 @@ int cx_ticket_seal(SSL *ssl)
 
     if (core != NULL && new_id(ssl, core)) {
         core->timeout_s = (uint32_t)ctx->session_timeout_s;
+        sess->fragment_mode = t13_conn_fragment_mode(ssl->conn);
         cx_session_free(ssl->session);
         ssl->session = cx_session_ref(sess);
         ret =

@@ -10,14 +10,16 @@
 
 /* struct lists is room for what struct t13_exts wants as views. */
 struct lists {
-    uint8_t groups[2 * T13_GROUPS_MAX];
-    uint8_t suites[2 * T13_SUITES_MAX];
-    uint8_t sigalgs[2 * T13_SIGALGS_MAX];
+    /* each with one value of RFC 8701 more */
+    uint8_t groups[2 * T13_GROUPS_MAX + 2];
+    uint8_t suites[2 * T13_SUITES_MAX + 2];
+    uint8_t sigalgs[2 * T13_SIGALGS_MAX + 2];
     uint8_t sigalgs_cert[2 * T13_SIGALGS_MAX];
-    uint8_t versions[2];
+    uint8_t versions[4];
     uint8_t compress[2 * T13_COMPRESS_MAX];
     struct wr identities;
     struct wr binders;
+    struct wr other;
 };
 
 bool t13_same_name(const char *a, const char *b)
@@ -99,6 +101,7 @@ enum t13_status t13_client_shares(struct t13_conn *c, uint16_t group)
     if (group != 0) {
         return add_share(hs, group);
     }
+    t13_grease_share(c, &hs->shares);
     for (size_t i = 0; i < cfg->num_groups && hs->num_kex < T13_MAX_SHARES; i++) {
         if (cr_group_known(cfg->groups[i]) && wants_share(cfg, hs, cfg->groups[i])) {
             T13_TRY(add_share(hs, cfg->groups[i]));
@@ -163,6 +166,7 @@ static void optional_exts(const struct t13_conn *c, struct t13_exts *x)
         x->present |= T13_X_SERVER_NAME;
         x->server_name = bytes_of(c->server_name, strlen(c->server_name));
     }
+    t13_limits_offer(c, x);
     if (cfg->status_request) {
         x->present |= T13_X_STATUS_REQUEST;
         x->status_type = 1;
@@ -212,6 +216,11 @@ static void fill_exts(const struct t13_conn *c, struct lists *l, struct t13_exts
         x->present |= T13_X_COMPRESS_CERTIFICATE;
         x->compress_certificate = t13_compress_offer(c, l->compress);
     }
+    t13_grease_list(c, T13_GREASE_GROUP, l->groups, &x->supported_groups);
+    t13_grease_list(c, T13_GREASE_SIGALG, l->sigalgs, &x->signature_algorithms);
+    t13_grease_list(c, T13_GREASE_VERSION, l->versions, &x->supported_versions);
+    t13_grease_ext(c, &l->other);
+    x->other = bytes_of(l->other.p, l->other.n);
     optional_exts(c, x);
     if (c->hs->offer != NULL) {
         offer_psk(c->hs->offer, l, x);
@@ -288,7 +297,9 @@ static enum t13_status build(struct t13_conn *c, struct lists *l)
         return t13_fail(c, T13_E_ARGUMENT, "no suite is configured");
     }
     T13_TRY(t13_written(&l->identities));
+    t13_grease_list(c, T13_GREASE_SUITE, l->suites, &ch.cipher_suites);
     T13_TRY(t13_written(&l->binders));
+    T13_TRY(t13_written(&l->other));
     hs->sent_exts = x.present;
     wr_free(&hs->hello);
     size_t mark = t13_hs_open(&hs->hello, HS_CLIENT_HELLO);
@@ -300,11 +311,12 @@ static enum t13_status build(struct t13_conn *c, struct lists *l)
 
 enum t13_status t13_client_hello(struct t13_conn *c)
 {
-    struct lists l = {.identities = wr_growing(), .binders = wr_growing()};
+    struct lists l = {.identities = wr_growing(), .binders = wr_growing(), .other = wr_growing()};
 
     enum t13_status st = build(c, &l);
     wr_free(&l.identities);
     wr_free(&l.binders);
+    wr_free(&l.other);
     T13_TRY(st);
     return t13_msg_put(c, bytes_of(c->hs->hello.p, c->hs->hello.n));
 }

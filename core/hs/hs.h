@@ -155,6 +155,13 @@ struct t13_conn {
     unsigned num_tickets;
     unsigned num_requests;
 
+    /* the size of records: content that we may send, content and type that we take; 0: as the RFC
+     * has it */
+    size_t send_limit;
+    size_t read_limit;
+    uint8_t fragment_mode; /* of max_fragment_length, when it was agreed on */
+    struct t13_padding padding;
+
     /* what was negotiated */
     const struct t13_suite *suite;
     uint16_t group;
@@ -348,6 +355,28 @@ T13_MUST_USE enum t13_status t13_decompress(struct t13_conn *c, const struct t13
  * is false. plain: it is the chain alone, as it will be the next time. */
 T13_MUST_USE enum t13_status t13_put_compressed(struct t13_conn *c, struct bytes body, bool plain,
                                                 bool *done);
+
+/* --- record_limits.c --- */
+
+void t13_limits_offer(const struct t13_conn *c, struct t13_exts *x); /* into our ClientHello */
+/* t13_limits_answer: the server's, into EncryptedExtensions; t13_limits_take: what stands there. */
+T13_MUST_USE enum t13_status t13_limits_answer(struct t13_conn *c, struct t13_exts *x);
+T13_MUST_USE enum t13_status t13_limits_take(struct t13_conn *c, const struct t13_exts *x);
+
+/* --- grease.c --- */
+
+enum t13_grease {
+    T13_GREASE_SUITE,
+    T13_GREASE_GROUP,
+    T13_GREASE_VERSION,
+    T13_GREASE_SIGALG,
+    T13_GREASE_EXT,
+};
+/* t13_grease_list puts a value before those of a list, whose buffer has room for it. */
+void t13_grease_list(const struct t13_conn *c, enum t13_grease which, uint8_t *list,
+                     struct bytes *view);
+void t13_grease_share(const struct t13_conn *c, struct wr *shares);
+void t13_grease_ext(const struct t13_conn *c, struct wr *exts);
 
 /* --- own_exts.c --- */
 

@@ -65,6 +65,10 @@ static enum t13_status check_header(struct t13_conn *c, const struct t13_raw *ra
                             : T13_E_RECORD_OVERFLOW,
                         "record too long");
     }
+    if (encrypted && c->read.suite != NULL && c->read_limit != 0 &&
+        raw->body.n > c->read_limit + cr_aead_tag_len(c->read.suite->aead)) {
+        return t13_fail(c, T13_E_RECORD_OVERFLOW, "record longer than agreed on");
+    }
     return T13_OK;
 }
 

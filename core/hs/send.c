@@ -74,7 +74,11 @@ static enum t13_status seal_plainly(struct t13_conn *c, struct t13_dir *d, enum 
 {
     size_t waiting = c->out.end - c->out.start;
 
-    T13_TRY(t13_out_seal(&c->out, d, type, content, c->cfg->max_send_fragment));
+    size_t max = c->cfg->max_send_fragment;
+    if (d->suite != NULL && c->send_limit != 0 && c->send_limit < max) {
+        max = c->send_limit;
+    }
+    T13_TRY(t13_out_seal(&c->out, d, type, content, max, d->suite != NULL ? &c->padding : NULL));
     if (type == T13_CT_HANDSHAKE) {
         first_version(c, c->out.start + waiting);
     }

@@ -1,6 +1,7 @@
 #ifndef T13_CORE_RECORD_BUF_H
 #define T13_CORE_RECORD_BUF_H
 
+#include "core/conn.h"
 #include "core/record/dir.h"
 #include "crypto/bytes.h"
 #include "crypto/status.h"
@@ -50,11 +51,12 @@ struct t13_out {
     size_t end;
 };
 
-/* t13_out_seal appends content as records of at most max_fragment bytes: one allocation at most,
- * one pass. Nothing is appended on failure. Empty content makes one empty record. */
+/* t13_out_seal appends content, padded (NULL: it is not), as records of at most max_fragment bytes:
+ * one allocation at most, one pass. Nothing is appended on failure. Empty content makes one empty
+ * record. */
 T13_MUST_USE enum t13_status t13_out_seal(struct t13_out *out, struct t13_dir *d,
                                           enum t13_content type, struct bytes content,
-                                          size_t max_fragment);
+                                          size_t max_fragment, const struct t13_padding *padding);
 void t13_out_idle(struct t13_out *out);
 void t13_out_clear(struct t13_out *out);
 

@@ -77,13 +77,30 @@ static void put_header(uint8_t *out, enum t13_content type, size_t n)
     out[4] = (uint8_t)n;
 }
 
+/* seal_padded: the zeros stand behind the type, in one piece with it. */
+static enum t13_status seal_padded(struct t13_dir *d, const uint8_t *iv, uint8_t type,
+                                   struct bytes content, size_t padding, uint8_t *out)
+{
+    uint8_t *tail = mem_zalloc(1 + padding);
+
+    if (tail == NULL) {
+        return T13_E_NO_MEMORY;
+    }
+    tail[0] = type;
+    enum t13_status st = cr_aead_seal(&d->aead, iv, bytes_of(out, T13_RECORD_HEADER_LEN), content,
+                                      bytes_of(tail, 1 + padding), out + T13_RECORD_HEADER_LEN);
+    mem_free(tail);
+    return st;
+}
+
 enum t13_status t13_dir_seal(struct t13_dir *d, enum t13_content type, struct bytes content,
-                             uint8_t *out)
+                             size_t padding, uint8_t *out)
 {
     uint8_t iv[CR_AEAD_NONCE_LEN];
     uint8_t inner = (uint8_t)type;
 
-    if (content.n > T13_MAX_PLAINTEXT) {
+    if (content.n > T13_MAX_PLAINTEXT || padding > T13_MAX_PLAINTEXT - content.n ||
+        (padding > 0 && d->suite == NULL)) {
         return T13_E_INTERNAL;
     }
     if (d->suite == NULL) {
@@ -97,10 +114,14 @@ enum t13_status t13_dir_seal(struct t13_dir *d, enum t13_content type, struct by
         return T13_E_KEY_EXHAUSTED;
     }
     put_header(out, T13_CT_APPLICATION_DATA,
-               content.n + t13_dir_overhead(d) - T13_RECORD_HEADER_LEN);
+               content.n + padding + t13_dir_overhead(d) - T13_RECORD_HEADER_LEN);
     nonce(d, iv);
-    T13_TRY(cr_aead_seal(&d->aead, iv, bytes_of(out, T13_RECORD_HEADER_LEN), content,
-                         bytes_of(&inner, 1), out + T13_RECORD_HEADER_LEN));
+    if (padding > 0) {
+        T13_TRY(seal_padded(d, iv, inner, content, padding, out));
+    } else {
+        T13_TRY(cr_aead_seal(&d->aead, iv, bytes_of(out, T13_RECORD_HEADER_LEN), content,
+                             bytes_of(&inner, 1), out + T13_RECORD_HEADER_LEN));
+    }
     d->seq++;
     return T13_OK;
 }

@@ -38,12 +38,13 @@ void t13_dir_clear(struct t13_dir *d);
 /* t13_dir_overhead is what a record of this direction needs around its content. */
 size_t t13_dir_overhead(const struct t13_dir *d);
 
-/* t13_dir_seal writes one whole record, content.n + t13_dir_overhead() bytes, to out.
+/* t13_dir_seal writes one whole record, content.n + padding + t13_dir_overhead() bytes, to out.
  *
- * in    content  at most T13_MAX_PLAINTEXT bytes; not within out
+ * in    content  at most T13_MAX_PLAINTEXT bytes with the padding; not within out
+ *       padding  zeros after the type; 0 in the clear
  * ret   T13_E_KEY_EXHAUSTED when the sequence number would wrap */
 T13_MUST_USE enum t13_status t13_dir_seal(struct t13_dir *d, enum t13_content type,
-                                          struct bytes content, uint8_t *out);
+                                          struct bytes content, size_t padding, uint8_t *out);
 
 /* t13_dir_open opens a protected record. out gets the content without type and padding, *content_n
  * bytes, and is written up to body.n - tag length; it may equal body.p.

@@ -186,7 +186,7 @@ class Trace
     static std::string seal(struct t13_dir *d, int type, const std::string &content)
     {
         std::string out(content.size() + t13_dir_overhead(d), '\0');
-        EXPECT_EQ(T13_OK, t13_dir_seal(d, static_cast<enum t13_content>(type), view(content),
+        EXPECT_EQ(T13_OK, t13_dir_seal(d, static_cast<enum t13_content>(type), view(content), 0,
                                        reinterpret_cast<uint8_t *>(&out[0])));
         return out;
     }

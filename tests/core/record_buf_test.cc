@@ -95,11 +95,13 @@ TEST(RecordBuf, SeveralRecordsInOneAllocation)
     struct t13_dir plain = {};
     const std::string text(50000, 't');
     size_t before = heap::num_allocated();
-    ASSERT_EQ(T13_OK, t13_out_seal(&out, &plain, T13_CT_APPLICATION_DATA, pair::view(text), 16384));
+    ASSERT_EQ(T13_OK, t13_out_seal(&out, &plain, T13_CT_APPLICATION_DATA, pair::view(text), 16384,
+                                   nullptr));
     EXPECT_EQ(before + 1, heap::num_allocated());
     EXPECT_EQ(50000u + 4 * 5, out.end - out.start);
     out.start += 100;
-    ASSERT_EQ(T13_OK, t13_out_seal(&out, &plain, T13_CT_ALERT, bytes_of("\1\0", 2), 16384));
+    ASSERT_EQ(T13_OK,
+              t13_out_seal(&out, &plain, T13_CT_ALERT, bytes_of("\1\0", 2), 16384, nullptr));
     EXPECT_EQ(50000u + 4 * 5 - 100 + 7, out.end - out.start);
     out.start = out.end;
     t13_out_idle(&out);
