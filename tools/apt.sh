@@ -38,21 +38,22 @@ apt_install() {
     return $rc
 }
 
-# apt_private DIR [RELEASE]: a private apt configuration in DIR with the source packages of the
-# machine's own Debian mirrors, of another RELEASE when one is named; sets APT_OPTS.
+# apt_private DIR [RELEASE [deb]]: a private apt configuration in DIR with the source packages (with
+# deb: the binary ones) of the machine's own Debian mirrors, of another RELEASE when one is named;
+# sets APT_OPTS.
 apt_private() {
-    local dir=$1 release=${2:-} here f
+    local dir=$1 release=${2:-} type=${3:-deb-src} here f
     here=$(. /etc/os-release && printf '%s' "${VERSION_CODENAME:-}")
     mkdir -p "$dir/sources.d" "$dir/lists/partial" "$dir/cache/archives/partial" || return 1
     for f in /etc/apt/sources.list.d/debian.sources /etc/apt/sources.list; do
         [ -f "$f" ] || continue
         case $f in
-        *.sources) sed -E 's/^Types:.*/Types: deb-src/' "$f" >"$dir/sources.d/debian.sources" ;;
-        *) sed -nE 's/^deb(-src)? /deb-src /p' "$f" >"$dir/sources.d/debian.list" ;;
+        *.sources) sed -E "s/^Types:.*/Types: $type/" "$f" >"$dir/sources.d/debian.sources" ;;
+        *) sed -nE "s/^deb(-src)? /$type /p" "$f" >"$dir/sources.d/debian.list" ;;
         esac
     done
     if [ -n "$release" ] && [ -n "$here" ]; then
-        sed -i -E "/^(Suites:|deb-src)/s/\b$here\b/$release/g" "$dir"/sources.d/*
+        sed -i -E "/^(Suites:|deb)/s/\b$here\b/$release/g" "$dir"/sources.d/*
     fi
     APT_OPTS=(-o Dir::Etc::sourcelist=/dev/null -o "Dir::Etc::sourceparts=$dir/sources.d"
         -o "Dir::State::lists=$dir/lists" -o "Dir::Cache=$dir/cache" -o APT::Sandbox::User=root

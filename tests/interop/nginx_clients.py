@@ -460,7 +460,7 @@ def chromium(count, listen, name):
     count.check(
         "Chromium: what was negotiated, " + name,
         len(asked) >= 3
-        and all(re.fullmatch(r"\S+ (200|404) TLSv1\.3 TLS_AES_\S+ \S+ [r.]", x) for x in asked),
+        and all(re.fullmatch(r"\S+ (200|404) TLSv1\.3 TLS_AES_\S+ 0x11ec [r.]", x) for x in asked),
         asked + [nginx.errors()[-1500:]],
     )
     if "http2" not in listen:
