@@ -41,7 +41,9 @@ static int destroy(BIO *bio)
         return 0;
     }
     if (data != NULL && data->ssl != NULL) {
+        cx_err_mark(); /* a shutdown that comes too early is nobody's concern any more */
         (void)cx_ssl_shutdown(data->ssl);
+        cx_err_pop_to_mark();
     }
     if (bio->shutdown != 0) {
         if (bio->init != 0 && data != NULL) {

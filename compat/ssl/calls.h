@@ -40,6 +40,7 @@ void cx_ctx_set_store(SSL_CTX *ctx, X509_STORE *store);
 /* peer.c */
 X509 *cx_ssl_peer(const SSL *s);
 const char *cx_ssl_servername(const SSL *s, const int type);
+int cx_ssl_version(const SSL *ssl); /* SSL_version() */
 int cx_ssl_renegotiate(SSL *s);
 
 /* state.c */

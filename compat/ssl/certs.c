@@ -159,6 +159,14 @@ static bool same_key(X509 *leaf, EVP_PKEY *key)
     return public_key != NULL && cr_key_same_public(cx_pkey_key(public_key), cx_pkey_key(key));
 }
 
+bool cx_certs_holds(const struct cx_certs *certs, const EVP_PKEY *key)
+{
+    int i = slot_of(key);
+
+    return i >= 0 && (certs->slot[i].leaf != NULL || certs->slot[i].key != NULL ||
+                      certs->slot[i].chain != NULL);
+}
+
 int cx_certs_use_leaf(struct cx_certs **certs, X509 *x509)
 {
     EVP_PKEY *public_key = cx_x509_pkey(x509);

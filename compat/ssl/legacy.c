@@ -24,6 +24,10 @@ CX_API void SSL_set_tmp_dh_callback(SSL *ssl, DH *(*dh)(SSL *ssl, int is_export,
 CX_API int SSL_CTX_set0_tmp_dh_pkey(SSL_CTX *ctx, EVP_PKEY *dhpkey)
 {
     (void)ctx;
+    if (dhpkey == NULL) {
+        cx_ssl_raise(SSL_R_DH_KEY_TOO_SMALL);
+        return 0;
+    }
     cx_pkey_free(dhpkey);
     return 1;
 }
@@ -31,6 +35,10 @@ CX_API int SSL_CTX_set0_tmp_dh_pkey(SSL_CTX *ctx, EVP_PKEY *dhpkey)
 CX_API int SSL_set0_tmp_dh_pkey(SSL *s, EVP_PKEY *dhpkey)
 {
     (void)s;
+    if (dhpkey == NULL) {
+        cx_ssl_raise(SSL_R_DH_KEY_TOO_SMALL);
+        return 0;
+    }
     cx_pkey_free(dhpkey);
     return 1;
 }

@@ -355,6 +355,8 @@ void cx_certs_free(struct cx_certs *certs);
 bool cx_certs_edit(struct cx_certs **certs); /* makes *certs private */
 bool cx_certs_apply(struct cx_certs **certs, struct t13_config **cfg, X509_STORE *store,
                     uint32_t mode);
+/* cx_certs_holds: something is there already for keys of this type. */
+bool cx_certs_holds(const struct cx_certs *certs, const EVP_PKEY *key);
 int cx_certs_use_leaf(struct cx_certs **certs, X509 *x509);
 int cx_certs_use_key(struct cx_certs **certs, EVP_PKEY *key);
 int cx_certs_check_key(const struct cx_certs *certs);

@@ -35,7 +35,8 @@ static int configure(SSL *ssl, SSL_CTX *ctx, const char *name)
     }
     size_t num = cx_conf_ssl_section(name, &commands);
     if (num == 0) {
-        cx_raise_text(ERR_LIB_SSL, SSL_R_INVALID_CONFIGURATION_NAME, "name=%s", name);
+        cx_raise_text(ERR_LIB_SSL, SSL_R_INVALID_CONFIGURATION_NAME, "name=%s",
+                      name != NULL ? name : "<NULL>");
         return 0;
     }
     SSL_CONF_CTX *cctx = cx_conf_new();

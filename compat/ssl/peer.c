@@ -84,11 +84,24 @@ CX_API int SSL_get_servername_type(const SSL *s)
     return cx_ssl_servername(s, TLSEXT_NAMETYPE_host_name) != NULL ? TLSEXT_NAMETYPE_host_name : -1;
 }
 
+/* cx_ssl_version: the version of the method, where it is for one alone; no connection of an older
+ * one ever stands. */
+int cx_ssl_version(const SSL *ssl)
+{
+    switch (ssl->method->version) {
+    case TLS_ANY_VERSION:
+        return TLS1_3_VERSION;
+    case DTLS_ANY_VERSION:
+        return DTLS1_2_VERSION;
+    default:
+        return ssl->method->version;
+    }
+}
+
 /* SSL_version and its family - see SSL_get_version(3). abi: full. */
 CX_API int SSL_version(const SSL *ssl)
 {
-    (void)ssl;
-    return TLS1_3_VERSION;
+    return cx_ssl_version(ssl);
 }
 
 CX_API int SSL_client_version(const SSL *s)
@@ -99,14 +112,25 @@ CX_API int SSL_client_version(const SSL *s)
 
 CX_API const char *SSL_get_version(const SSL *ssl)
 {
-    (void)ssl;
-    return "TLSv1.3";
+    switch (cx_ssl_version(ssl)) {
+    case TLS1_VERSION:
+        return "TLSv1";
+    case TLS1_1_VERSION:
+        return "TLSv1.1";
+    case TLS1_2_VERSION:
+        return "TLSv1.2";
+    case DTLS1_VERSION:
+        return "DTLSv1";
+    case DTLS1_2_VERSION:
+        return "DTLSv1.2";
+    default:
+        return "TLSv1.3";
+    }
 }
 
 CX_API int SSL_is_dtls(const SSL *s)
 {
-    (void)s;
-    return 0;
+    return cx_ssl_version(s) >> 8 == DTLS1_VERSION_MAJOR;
 }
 
 static size_t copy_out(struct bytes from, void *out, size_t len)
@@ -197,7 +221,9 @@ CX_API int SSL_get_key_update_type(const SSL *s)
  * abi: full. */
 int cx_ssl_renegotiate(SSL *s)
 {
-    (void)s;
+    if (s->conn == NULL) {
+        return 1; /* no version is agreed on yet, and nothing is there to renew */
+    }
     cx_ssl_raise(SSL_R_WRONG_SSL_VERSION);
     return 0;
 }
@@ -209,9 +235,7 @@ CX_API int SSL_renegotiate(SSL *s)
 
 CX_API int SSL_renegotiate_abbreviated(SSL *s)
 {
-    (void)s;
-    cx_ssl_raise(SSL_R_WRONG_SSL_VERSION);
-    return 0;
+    return cx_ssl_renegotiate(s);
 }
 
 CX_API int SSL_renegotiate_pending(const SSL *s)

@@ -3,6 +3,8 @@
 #include "compat/x509/store.h"
 #include "compat/x509/x509.h"
 
+#include <errno.h>
+#include <openssl/storeerr.h>
 #include <openssl/x509_vfy.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -54,6 +56,19 @@ static bool is_folder(const char *path)
     return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
 }
 
+/* exists: the path can be looked at, or the queue says what OpenSSL's loaders say. */
+static bool exists(const char *path)
+{
+    struct stat st;
+    if (stat(path, &st) == 0) {
+        return true;
+    }
+    int code = errno;
+    cx_raise_text(ERR_LIB_OSSL_STORE, OSSL_STORE_R_UNREGISTERED_SCHEME, "scheme=file");
+    cx_raise_text(ERR_LIB_SYS, code, "calling stat(%s)", path);
+    return false;
+}
+
 /* SSL_CTX_load_verify_store - see SSL_CTX_load_verify_locations(3). abi: subset, of files and
  * folders, which are read at once. */
 CX_API int SSL_CTX_load_verify_store(SSL_CTX *ctx, const char *CAstore)
@@ -61,6 +76,9 @@ CX_API int SSL_CTX_load_verify_store(SSL_CTX *ctx, const char *CAstore)
     const char *path = path_of(CAstore);
     if (path == NULL) {
         cx_ssl_raise(ERR_R_UNSUPPORTED);
+        return 0;
+    }
+    if (!exists(path)) {
         return 0;
     }
     return is_folder(path) ? cx_store_load_path(ctx->cert_store, path)
@@ -81,6 +99,9 @@ CX_API int SSL_add_store_cert_subjects_to_stack(STACK_OF(X509_NAME) * stackCAs, 
     const char *path = path_of(uri);
     if (path == NULL) {
         cx_ssl_raise(ERR_R_UNSUPPORTED);
+        return 0;
+    }
+    if (!exists(path)) {
         return 0;
     }
     return is_folder(path) ? cx_add_ca_names_dir(stackCAs, path)

@@ -222,8 +222,22 @@ static int use_key_der(struct holder h, int type, const unsigned char *d, long l
 static int use_both(struct holder h, X509 *x509, EVP_PKEY *key, STACK_OF(X509) * chain,
                     int override)
 {
-    const struct cx_identity *now = cx_certs_current(*h.certs);
-    if (override == 0 && now != NULL && now->leaf != NULL) {
+    EVP_PKEY *public_key = x509 != NULL ? cx_x509_pkey(x509) : NULL;
+    if (x509 == NULL) {
+        cx_ssl_raise(SSL_R_EE_KEY_TOO_SMALL); /* what no certificate amounts to */
+        return 0;
+    }
+    if (public_key == NULL) {
+        return 0;
+    }
+    if (key == NULL) {
+        key = public_key;
+    }
+    if (cx_pkey_same_public(public_key, key) != 1) {
+        cx_ssl_raise(SSL_R_PRIVATE_KEY_MISMATCH);
+        return 0;
+    }
+    if (override == 0 && cx_certs_holds(*h.certs, public_key)) {
         cx_ssl_raise(SSL_R_NOT_REPLACING_CERTIFICATE);
         return 0;
     }
