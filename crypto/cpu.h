@@ -12,6 +12,7 @@ enum cr_cpu_feature {
     CR_CPU_SHA = 16,     /* SHA-1 and SHA-256 instructions, SSSE3, SSE4.1 */
     CR_CPU_AVX512 = 32,  /* F, DQ, BW, VL */
     CR_CPU_IFMA = 64,    /* AVX-512 IFMA, with CR_CPU_AVX512 */
+    CR_CPU_SSSE3 = 128,
 };
 
 /* cr_cpu_has tells whether a feature may be used. Asked of the processor once a process, so that

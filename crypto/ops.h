@@ -59,5 +59,7 @@ extern const struct cr_kex_ops cr_secp384r1_mlkem1024_kex;
 /* cr_aesgcm_kernel returns the i-th AES-GCM of the processor at hand, the best first, the same at
  * each call; NULL after the last, and at once where the base is to be used. */
 const struct cr_aead_ops *cr_aesgcm_kernel(size_t i);
+/* The same for ChaCha20-Poly1305. */
+const struct cr_aead_ops *cr_chachapoly_kernel(size_t i);
 
 #endif

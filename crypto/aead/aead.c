@@ -33,8 +33,13 @@ static const struct aead_row *row_of(enum cr_aead_id id)
  * what initialized a state also uses and clears it. */
 static const struct cr_aead_ops *ops_of(const struct aead_row *row)
 {
-    const struct cr_aead_ops *kernel = row->ops == &cr_psa_gcm ? cr_aesgcm_kernel(0) : NULL;
+    const struct cr_aead_ops *kernel = NULL;
 
+    if (row->ops == &cr_psa_gcm) {
+        kernel = cr_aesgcm_kernel(0);
+    } else if (row->ops == &cr_psa_chachapoly) {
+        kernel = cr_chachapoly_kernel(0);
+    }
     return kernel != NULL ? kernel : row->ops;
 }
 

@@ -10,6 +10,7 @@
 #define ECX1_OSXSAVE (1u << 27)
 #define ECX1_AVX (1u << 28)
 #define ECX1_AES_CLMUL (1u << 25 | 1u << 1 | 1u << 9 | 1u << 19)
+#define ECX1_SSSE3 (1u << 9)
 #define ECX1_SSE41 (1u << 9 | 1u << 19)
 #define EBX7_AVX2 (1u << 5)
 #define EBX7_BMI2_ADX (1u << 3 | 1u << 8 | 1u << 19)
@@ -85,6 +86,9 @@ static void ask(void)
     uint32_t ecx1 = c;
     if ((ecx1 & ECX1_AES_CLMUL) == ECX1_AES_CLMUL) {
         features |= CR_CPU_AES_CLMUL;
+    }
+    if ((ecx1 & ECX1_SSSE3) != 0) {
+        features |= CR_CPU_SSSE3;
     }
     if (!__get_cpuid_count(7, 0, &a, &b, &c, &d)) {
         return;

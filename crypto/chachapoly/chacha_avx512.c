@@ -1,0 +1,110 @@
+/* ChaCha20, sixteen blocks at a time, by AVX-512, which rotates. */
+#include "crypto/chachapoly/chachapoly.h"
+
+#include <immintrin.h>
+
+#define CHACHA_TARGET __attribute__((target("avx512f")))
+#define CHACHA_FN CHACHA_TARGET static inline __attribute__((always_inline))
+
+typedef __m512i vec;
+
+CHACHA_FN vec v_add(vec a, vec b)
+{
+    return _mm512_add_epi32(a, b);
+}
+
+CHACHA_FN vec v_xor(vec a, vec b)
+{
+    return _mm512_xor_si512(a, b);
+}
+
+CHACHA_FN vec v_rotate_16(vec a)
+{
+    return _mm512_rol_epi32(a, 16);
+}
+
+CHACHA_FN vec v_rotate_12(vec a)
+{
+    return _mm512_rol_epi32(a, 12);
+}
+
+CHACHA_FN vec v_rotate_8(vec a)
+{
+    return _mm512_rol_epi32(a, 8);
+}
+
+CHACHA_FN vec v_rotate_7(vec a)
+{
+    return _mm512_rol_epi32(a, 7);
+}
+
+#include "crypto/chachapoly/chacha.h"
+
+/* Four words of sixteen blocks: r[j] has those of blocks j, j + 4, j + 8, j + 12. */
+CHACHA_FN void words_of_blocks(const vec x[4], vec r[4])
+{
+    vec ab_low = _mm512_unpacklo_epi32(x[0], x[1]);
+    vec ab_high = _mm512_unpackhi_epi32(x[0], x[1]);
+    vec cd_low = _mm512_unpacklo_epi32(x[2], x[3]);
+    vec cd_high = _mm512_unpackhi_epi32(x[2], x[3]);
+
+    r[0] = _mm512_unpacklo_epi64(ab_low, cd_low);
+    r[1] = _mm512_unpackhi_epi64(ab_low, cd_low);
+    r[2] = _mm512_unpacklo_epi64(ab_high, cd_high);
+    r[3] = _mm512_unpackhi_epi64(ab_high, cd_high);
+}
+
+CHACHA_FN void xor_at(const uint8_t *in, uint8_t *out, size_t at, vec key_stream)
+{
+    _mm512_storeu_si512(out + at, v_xor(_mm512_loadu_si512(in + at), key_stream));
+}
+
+CHACHA_FN vec counters(void)
+{
+    return _mm512_set_epi32(15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
+}
+
+CHACHA_FN void start(const struct chacha *c, vec x[16])
+{
+    CHACHA_UNROLL
+    for (size_t i = 0; i < 16; i++) {
+        x[i] = _mm512_set1_epi32((int)c->word[i]);
+    }
+    x[12] = v_add(x[12], counters());
+}
+
+CHACHA_FN void finish(const struct chacha *c, vec x[16], const uint8_t *in, uint8_t *out)
+{
+    vec r[4][4];
+
+    CHACHA_UNROLL
+    for (size_t i = 0; i < 16; i++) {
+        x[i] = v_add(x[i], _mm512_set1_epi32((int)c->word[i]));
+    }
+    x[12] = v_add(x[12], counters());
+    CHACHA_UNROLL
+    for (size_t i = 0; i < 4; i++) {
+        words_of_blocks(x + 4 * i, r[i]);
+    }
+    /* Block j + 4 k is the k-th quarter of r[0][j] to r[3][j]. */
+    CHACHA_UNROLL
+    for (size_t j = 0; j < 4; j++) {
+        vec ab_low = _mm512_shuffle_i32x4(r[0][j], r[1][j], 0x44);
+        vec ab_high = _mm512_shuffle_i32x4(r[0][j], r[1][j], 0xee);
+        vec cd_low = _mm512_shuffle_i32x4(r[2][j], r[3][j], 0x44);
+        vec cd_high = _mm512_shuffle_i32x4(r[2][j], r[3][j], 0xee);
+        xor_at(in, out, 64 * j, _mm512_shuffle_i32x4(ab_low, cd_low, 0x88));
+        xor_at(in, out, 64 * (j + 4), _mm512_shuffle_i32x4(ab_low, cd_low, 0xdd));
+        xor_at(in, out, 64 * (j + 8), _mm512_shuffle_i32x4(ab_high, cd_high, 0x88));
+        xor_at(in, out, 64 * (j + 12), _mm512_shuffle_i32x4(ab_high, cd_high, 0xdd));
+    }
+}
+
+CHACHA_TARGET void cr_chacha_16(const struct chacha *c, const uint8_t *in, uint8_t *out)
+{
+    vec x[16];
+
+    start(c, x);
+    twenty_rounds(x);
+    finish(c, x, in, out);
+}

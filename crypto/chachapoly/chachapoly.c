@@ -1,0 +1,283 @@
+/* ChaCha20-Poly1305 (RFC 8439 2.8) for x86-64, in constant time, over the block functions of the
+ * other files: key stream and sum in turn over pieces that stay in the processor's nearest cache.
+ *
+ * Between the rounds of ChaCha20 the sum's steps were tried too: no faster on the processor that
+ * this was written for, both want the same units. */
+#include "crypto/chachapoly/chachapoly.h"
+
+#include "crypto/cpu.h"
+#include "crypto/mem.h"
+#include "crypto/ops.h"
+
+#include <emmintrin.h>
+#include <string.h>
+
+#define STREAM_MAX ((size_t)CHACHA_BLOCKS_MAX * CHACHA_BLOCK)
+#define PIECE ((size_t)4 * STREAM_MAX)
+/* Making ready for the vectors costs as much as a few blocks. */
+#define WIDE_FROM 1024
+/* RFC 8439 2.8: the counter has 32 bits, and block 0 is not for the text. */
+#define MAX_LEN ((((uint64_t)1 << 32) - 1) * CHACHA_BLOCK)
+
+/* What the processor at hand has: the numbers of blocks that it makes at a time, the most first. */
+struct level {
+    struct {
+        chacha_fn *xor_stream;
+        size_t len;
+    } by_size[2];
+    size_t num_sizes;
+    bool has_wide;
+};
+
+struct message {
+    const struct level *level;
+    struct chacha chacha;
+    struct poly poly;
+    struct poly_wide wide;
+    bool is_wide;
+    size_t at; /* of stream: the rest is not used yet */
+    size_t end;
+    uint8_t stream[STREAM_MAX];
+};
+
+struct key {
+    uint8_t bytes[32];
+};
+
+_Static_assert(sizeof(struct key) <= sizeof(((struct cr_aead *)0)->state),
+               "the kernel's key fits into struct cr_aead");
+
+/* SSE2 is in every x86-64. */
+static void xor_bytes(uint8_t *out, const uint8_t *in, const uint8_t *stream, size_t n)
+{
+    size_t i = 0;
+
+    for (; n - i >= sizeof(__m128i); i += sizeof(__m128i)) {
+        __m128i a = _mm_loadu_si128((const __m128i_u *)(in + i));
+        __m128i b = _mm_loadu_si128((const __m128i_u *)(stream + i));
+        _mm_storeu_si128((__m128i_u *)(out + i), _mm_xor_si128(a, b));
+    }
+    for (; i < n; i++) {
+        out[i] = in[i] ^ stream[i];
+    }
+}
+
+/* Makes key stream for n bytes at least, as few blocks as will do or the most there are. */
+static void refill(struct message *m, size_t n)
+{
+    static const uint8_t zeros[STREAM_MAX];
+    const struct level *l = m->level;
+    size_t i = l->num_sizes - 1;
+
+    while (i > 0 && l->by_size[i].len < n) {
+        i--;
+    }
+    l->by_size[i].xor_stream(&m->chacha, zeros, m->stream);
+    m->chacha.word[12] += (uint32_t)(l->by_size[i].len / CHACHA_BLOCK);
+    m->at = 0;
+    m->end = l->by_size[i].len;
+}
+
+/* Xors the key stream into n bytes: what is left of it, then whole groups of blocks, then a part.
+ */
+static void crypt(struct message *m, const uint8_t *in, uint8_t *out, size_t n)
+{
+    const struct level *l = m->level;
+
+    while (n > 0) {
+        size_t part = m->end - m->at < n ? m->end - m->at : n;
+        xor_bytes(out, in, m->stream + m->at, part);
+        m->at += part;
+        in += part;
+        out += part;
+        n -= part;
+        for (; n >= l->by_size[0].len; n -= l->by_size[0].len) {
+            l->by_size[0].xor_stream(&m->chacha, in, out);
+            m->chacha.word[12] += (uint32_t)(l->by_size[0].len / CHACHA_BLOCK);
+            in += l->by_size[0].len;
+            out += l->by_size[0].len;
+        }
+        if (n > 0) {
+            refill(m, n);
+        }
+    }
+}
+
+/* A multiple of POLY_BLOCK bytes. */
+static void hash(struct message *m, const uint8_t *in, size_t n)
+{
+    if (m->is_wide && n >= POLY_WIDE) {
+        size_t whole = n - n % POLY_WIDE;
+        cr_poly_wide_blocks(&m->wide, in, whole);
+        in += whole;
+        n -= whole;
+    }
+    if (n > 0) {
+        /* Only the end is no whole multiple: then the vectors are done. */
+        if (m->is_wide) {
+            cr_poly_wide_end(&m->wide, &m->poly);
+            m->is_wide = false;
+        }
+        cr_poly_blocks(&m->poly, in, n);
+    }
+}
+
+/* Any number of bytes, then zeros to the end of the block (RFC 8439 2.8, pad16). */
+static void hash_padded(struct message *m, const uint8_t *in, size_t n)
+{
+    uint8_t block[POLY_BLOCK] = {0};
+    const size_t rest = n % POLY_BLOCK;
+
+    hash(m, in, n - rest);
+    if (rest > 0) {
+        memcpy(block, in + n - rest, rest);
+        hash(m, block, sizeof(block));
+    }
+}
+
+static void begin(struct message *m, const struct level *level, const struct key *key,
+                  const uint8_t *nonce, struct bytes ad, size_t len)
+{
+    static const uint8_t constants[16] = "expand 32-byte k"; /* its NUL is not there */
+
+    m->level = level;
+    memcpy(m->chacha.word, constants, sizeof(constants));
+    memcpy(m->chacha.word + 4, key->bytes, sizeof(key->bytes));
+    m->chacha.word[12] = 0;
+    memcpy(m->chacha.word + 13, nonce, CR_AEAD_NONCE_LEN);
+    refill(m, CHACHA_BLOCK + len);
+    cr_poly_init(&m->poly, m->stream);
+    m->at = CHACHA_BLOCK;
+    m->is_wide = false;
+    hash_padded(m, ad.p, ad.n);
+    if (level->has_wide && len >= WIDE_FROM) {
+        cr_poly_wide_begin(&m->wide, &m->poly);
+        m->is_wide = true;
+    }
+}
+
+static void end(struct message *m, uint64_t ad_len, uint64_t len, uint8_t *tag)
+{
+    uint8_t lengths[POLY_BLOCK];
+
+    for (size_t i = 0; i < 8; i++) {
+        lengths[i] = (uint8_t)(ad_len >> (8 * i));
+        lengths[8 + i] = (uint8_t)(len >> (8 * i));
+    }
+    hash(m, lengths, sizeof(lengths));
+    cr_poly_finish(&m->poly, tag);
+    mem_clear(m, sizeof(*m));
+}
+
+static bool fits(struct bytes in, struct bytes tail)
+{
+    return in.n <= MAX_LEN && tail.n <= MAX_LEN - in.n;
+}
+
+static enum t13_status seal(const struct level *level, const struct cr_aead *a,
+                            const uint8_t *nonce, struct bytes ad, struct bytes in,
+                            struct bytes tail, uint8_t *out)
+{
+    struct message m;
+    const size_t len = in.n + tail.n;
+    size_t hashed = 0;
+
+    if (!fits(in, tail)) {
+        return T13_E_CRYPTO;
+    }
+    begin(&m, level, (const void *)a->state, nonce, ad, len);
+    for (size_t done = 0; done < in.n;) {
+        size_t n = in.n - done < PIECE ? in.n - done : PIECE;
+        crypt(&m, in.p + done, out + done, n);
+        done += n;
+        n = done - hashed - (done - hashed) % POLY_WIDE;
+        hash(&m, out + hashed, n);
+        hashed += n;
+    }
+    crypt(&m, tail.p, out + in.n, tail.n);
+    hash_padded(&m, out + hashed, len - hashed);
+    end(&m, ad.n, len, out + len);
+    return T13_OK;
+}
+
+static enum t13_status open(const struct level *level, const struct cr_aead *a,
+                            const uint8_t *nonce, struct bytes ad, struct bytes in, uint8_t *out,
+                            uint8_t *tag)
+{
+    struct message m;
+
+    if (!fits(in, bytes_of(NULL, 0))) {
+        return T13_E_CRYPTO;
+    }
+    begin(&m, level, (const void *)a->state, nonce, ad, in.n);
+    /* The sum first: the text may take the place of what it is of. */
+    for (size_t done = 0; done < in.n;) {
+        size_t n = in.n - done <= PIECE ? in.n - done : PIECE;
+        if (n == PIECE) {
+            hash(&m, in.p + done, n);
+        } else {
+            hash_padded(&m, in.p + done, n);
+        }
+        crypt(&m, in.p + done, out + done, n);
+        done += n;
+    }
+    end(&m, ad.n, in.n, tag);
+    return T13_OK;
+}
+
+static enum t13_status chachapoly_init(void *state, enum cr_aead_id id, struct bytes key)
+{
+    (void)id;
+    memcpy(state, key.p, key.n);
+    return T13_OK;
+}
+
+static void chachapoly_clear(void *state)
+{
+    mem_clear(state, sizeof(struct key));
+}
+
+static const struct level ssse3 = {{{cr_chacha_4, 256}}, 1, false};
+static const struct level avx2 = {{{cr_chacha_8, 512}, {cr_chacha_4, 256}}, 2, false};
+static const struct level avx512 = {{{cr_chacha_16, 1024}, {cr_chacha_8_vl, 512}}, 2, true};
+
+#define ROW(level)                                                                                 \
+    static enum t13_status level##_seal(const struct cr_aead *a, const uint8_t *nonce,             \
+                                        struct bytes ad, struct bytes in, struct bytes tail,       \
+                                        uint8_t *out)                                              \
+    {                                                                                              \
+        return seal(&level, a, nonce, ad, in, tail, out);                                          \
+    }                                                                                              \
+    static enum t13_status level##_open(const struct cr_aead *a, const uint8_t *nonce,             \
+                                        struct bytes ad, struct bytes in, uint8_t *out,            \
+                                        uint8_t *tag)                                              \
+    {                                                                                              \
+        return open(&level, a, nonce, ad, in, out, tag);                                           \
+    }                                                                                              \
+    static const struct cr_aead_ops level##_ops = {                                                \
+        chachapoly_init,                                                                           \
+        level##_seal,                                                                              \
+        level##_open,                                                                              \
+        chachapoly_clear,                                                                          \
+    };
+
+ROW(ssse3)
+ROW(avx2)
+ROW(avx512)
+
+const struct cr_aead_ops *cr_chachapoly_kernel(size_t i)
+{
+    const struct cr_aead_ops *usable[4] = {NULL, NULL, NULL, NULL};
+    size_t num = 0;
+
+    if (cr_cpu_has(CR_CPU_IFMA)) {
+        usable[num++] = &avx512_ops;
+    }
+    if (cr_cpu_has(CR_CPU_AVX2)) {
+        usable[num++] = &avx2_ops;
+    }
+    if (cr_cpu_has(CR_CPU_SSSE3)) {
+        usable[num++] = &ssse3_ops;
+    }
+    return i < num ? usable[i] : NULL;
+}
