@@ -65,6 +65,10 @@ T13_DOOR T13_MUST_USE enum t13_status t13_cred_new(struct t13_cred **out, struct
 T13_DOOR struct t13_cred *t13_cred_ref(struct t13_cred *cred);
 T13_DOOR void t13_cred_free(struct t13_cred *cred);
 
+#define T13_CERT_X509 0
+#define T13_CERT_RAW_KEY 2
+#define T13_CERT_TYPES_MAX 2
+
 #define T13_GROUPS_MAX 32
 #define T13_SUITES_MAX 8
 #define T13_SIGALGS_MAX 64
@@ -92,6 +96,12 @@ struct t13_config {
     uint8_t num_sigalgs_cert;
     uint16_t compress[T13_COMPRESS_MAX]; /* certificate compression: what we offer and use */
     uint8_t num_compress;
+    /* Certificate types (RFC 7250) in order of preference; none: X.509. An owner that allows raw
+     * keys judges t13_conn_peer_raw_key() at T13_WANT_VERIFY. Such connections give no tickets. */
+    uint8_t client_cert_types[T13_CERT_TYPES_MAX];
+    uint8_t num_client_cert_types;
+    uint8_t server_cert_types[T13_CERT_TYPES_MAX];
+    uint8_t num_server_cert_types;
     struct t13_cred *creds[T13_CREDS_MAX]; /* at most one a key type; NULL where none */
     uint8_t *alpn;                         /* client: protocols, 8-bit-length-prefixed; owned */
     size_t alpn_len;

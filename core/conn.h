@@ -189,6 +189,9 @@ T13_DOOR const char *t13_conn_server_name(const struct t13_conn *c); /* asked fo
 T13_DOOR bool t13_conn_server_name_acked(const struct t13_conn *c);
 T13_DOOR struct bytes t13_conn_alpn(const struct t13_conn *c);
 T13_DOOR struct t13_chain *t13_conn_peer_chain(const struct t13_conn *c); /* borrowed */
+/* The SubjectPublicKeyInfo that the peer sent in the place of a certificate; n = 0: it sent
+ * certificates, or nothing. t13_conn_peer_chain() has it as its only element then. */
+T13_DOOR struct bytes t13_conn_peer_raw_key(const struct t13_conn *c);
 T13_DOOR struct bytes t13_conn_peer_ocsp(const struct t13_conn *c);
 T13_DOOR struct bytes t13_conn_peer_sct(const struct t13_conn *c);
 T13_DOOR struct t13_cred *t13_conn_cred(const struct t13_conn *c);       /* ours that was chosen */

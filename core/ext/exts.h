@@ -24,6 +24,8 @@ enum t13_ext_type {
     T13_EXT_SIGNATURE_ALGORITHMS = 13,
     T13_EXT_ALPN = 16,
     T13_EXT_SCT = 18,
+    T13_EXT_CLIENT_CERTIFICATE_TYPE = 19,
+    T13_EXT_SERVER_CERTIFICATE_TYPE = 20,
     T13_EXT_PADDING = 21,
     T13_EXT_COMPRESS_CERTIFICATE = 27,
     T13_EXT_RECORD_SIZE_LIMIT = 28,
@@ -60,8 +62,10 @@ enum t13_ext_bit {
     T13_X_OID_FILTERS = 1u << 15,
     T13_X_RECORD_SIZE_LIMIT = 1u << 16,
     T13_X_COMPRESS_CERTIFICATE = 1u << 17,
-    T13_X_PADDING = 1u << 18,
-    T13_X_PRE_SHARED_KEY = 1u << 19,
+    T13_X_CLIENT_CERTIFICATE_TYPE = 1u << 18,
+    T13_X_SERVER_CERTIFICATE_TYPE = 1u << 19,
+    T13_X_PADDING = 1u << 20,
+    T13_X_PRE_SHARED_KEY = 1u << 21,
 };
 
 /* The messages that carry extensions: bits, so that a row of the table is a mask of them. */
@@ -125,6 +129,10 @@ struct t13_exts {
     struct bytes certificate_authorities;   /* CH, CR: DER Names, each with a 16-bit length */
     struct bytes oid_filters;               /* CR: OIDFilter entries */
     uint16_t record_size_limit;             /* CH, EE; policy: at least 64 */
+    struct bytes client_certificate_types;  /* CH: one byte each, at least one */
+    uint8_t client_certificate_type;        /* EE */
+    struct bytes server_certificate_types;  /* CH */
+    uint8_t server_certificate_type;        /* EE */
     struct bytes compress_certificate;      /* CH, CR: u16 list, at least one */
     size_t padding_len;                     /* padding: CH */
     struct bytes psk_identities;            /* pre_shared_key: CH: see t13_psk_next */

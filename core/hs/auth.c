@@ -50,6 +50,11 @@ static enum t13_status write_body(struct t13_conn *c, struct wr *w, struct bytes
 
     *plain = context.n == 0;
     size_t list = t13_certificate_open(w, context);
+    if (num > 0 && c->own_raw) {
+        *plain = false;
+        T13_TRY(t13_put_raw_key(c, w));
+        num = 0;
+    }
     for (size_t i = 0; i < num; i++) {
         T13_TRY(put_entry(c, w, i, staple, plain));
     }
@@ -171,6 +176,9 @@ static enum t13_status take_body(struct t13_conn *c, struct rd body, uint32_t se
         if (st != T13_OK) {
             return t13_fail(c, st, "Certificate: extensions");
         }
+        if (num == 1 && c->peer_raw) {
+            return t13_fail(c, T13_E_ILLEGAL_PARAMETER, "Certificate: more than one raw key");
+        }
         if (num == T13_MAX_PEER_CERTS) {
             return t13_fail(c, T13_E_BAD_CERTIFICATE, "Certificate: too many of them");
         }
@@ -230,22 +238,32 @@ static enum t13_status check_with(struct t13_conn *c, const struct cr_key *key,
     return T13_OK;
 }
 
-/* leaf_key makes the public key of the peer's certificate. */
-static enum t13_status leaf_key(struct t13_conn *c, struct cr_key **key)
+static enum t13_status spki_key(struct t13_conn *c, struct bytes spki, struct cr_key **key)
 {
-    struct t13_cert leaf;
+    enum t13_status st = cr_key_from_spki(key, spki);
 
-    if (t13_cert_parse(&leaf, c->peer->cert[0]) != T13_OK) {
-        return t13_fail(c, T13_E_BAD_CERTIFICATE, "certificate: malformed");
-    }
-    enum t13_status st = cr_key_from_spki(key, leaf.spki);
-    t13_cert_clear(&leaf);
     if (st == T13_E_BAD_KEY) {
         return t13_fail(c, T13_E_BAD_CERTIFICATE, "certificate: public key");
     }
     if (st == T13_E_UNSUPPORTED) {
         return t13_fail(c, T13_E_UNSUPPORTED_CERT, "certificate: kind of public key");
     }
+    return st;
+}
+
+/* leaf_key makes the public key of the peer's certificate. */
+static enum t13_status leaf_key(struct t13_conn *c, struct cr_key **key)
+{
+    struct t13_cert leaf;
+
+    if (c->peer_raw) {
+        return spki_key(c, c->peer->cert[0], key);
+    }
+    if (t13_cert_parse(&leaf, c->peer->cert[0]) != T13_OK) {
+        return t13_fail(c, T13_E_BAD_CERTIFICATE, "certificate: malformed");
+    }
+    enum t13_status st = spki_key(c, leaf.spki, key);
+    t13_cert_clear(&leaf);
     return st;
 }
 

@@ -248,6 +248,7 @@ enum t13_status t13_client_on_ee(struct t13_conn *c, const struct t13_msg *msg,
     }
     *next = c->resumed ? C_WAIT_FINISHED : C_WAIT_CERT_CR;
     T13_TRY(t13_limits_take(c, &x));
+    T13_TRY(t13_cert_types_take(c, &x));
     T13_TRY(t13_take_exts(c, T13_IN_ENCRYPTED_EXTENSIONS, ee.extensions, bytes_of(NULL, 0), 0));
     return t13_client_early_answer(c, &x);
 }

@@ -167,6 +167,7 @@ static void optional_exts(const struct t13_conn *c, struct t13_exts *x)
         x->server_name = bytes_of(c->server_name, strlen(c->server_name));
     }
     t13_limits_offer(c, x);
+    t13_cert_types_offer(c, x);
     if (cfg->status_request) {
         x->present |= T13_X_STATUS_REQUEST;
         x->status_type = 1;

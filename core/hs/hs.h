@@ -173,6 +173,8 @@ struct t13_conn {
     bool retried;
     bool asked_for_cert;
     bool name_acked;
+    bool own_raw;  /* raw public keys were agreed on (RFC 7250), for our certificate */
+    bool peer_raw; /* ... for the peer's */
     char *server_name;
     uint8_t *alpn;
     size_t alpn_len;
@@ -355,6 +357,14 @@ T13_MUST_USE enum t13_status t13_decompress(struct t13_conn *c, const struct t13
  * is false. plain: it is the chain alone, as it will be the next time. */
 T13_MUST_USE enum t13_status t13_put_compressed(struct t13_conn *c, struct bytes body, bool plain,
                                                 bool *done);
+
+/* --- raw_key.c: as t13_limits_ --- */
+
+void t13_cert_types_offer(const struct t13_conn *c, struct t13_exts *x);
+T13_MUST_USE enum t13_status t13_cert_types_answer(struct t13_conn *c, struct t13_exts *x);
+T13_MUST_USE enum t13_status t13_cert_types_take(struct t13_conn *c, const struct t13_exts *x);
+/* t13_put_raw_key writes the one entry that there is then. */
+T13_MUST_USE enum t13_status t13_put_raw_key(struct t13_conn *c, struct wr *w);
 
 /* --- record_limits.c --- */
 

@@ -76,7 +76,7 @@ static enum t13_status take_ticket(struct t13_conn *c, const struct t13_msg *msg
         return t13_fail(c, T13_E_ILLEGAL_PARAMETER, "NewSessionTicket: lifetime");
     }
     c->num_tickets++;
-    if (nst.lifetime_s == 0 || c->num_tickets > T13_MAX_TICKETS) {
+    if (nst.lifetime_s == 0 || c->num_tickets > T13_MAX_TICKETS || c->own_raw || c->peer_raw) {
         return T13_OK;
     }
     T13_TRY(t13_make_session(c, &s));

@@ -182,6 +182,7 @@ enum t13_status t13_server_send_ee(struct t13_conn *c, enum t13_state *next)
         *next = c->cfg->verify == T13_VERIFY_NONE ? S_SEND_CERT : S_SEND_CR;
     }
     T13_TRY(t13_limits_answer(c, &x));
+    T13_TRY(t13_cert_types_answer(c, &x));
     T13_TRY(t13_add_exts(c, T13_IN_ENCRYPTED_EXTENSIONS, bytes_of(NULL, 0), 0, &x));
     size_t mark = t13_msg_open(c, HS_ENCRYPTED_EXTENSIONS);
     t13_ee_write(&c->flight, &x);
