@@ -1,4 +1,5 @@
 /* From the engine's status to OpenSSL's reason codes: the one place. */
+#include "compat/bio/bio.h"
 #include "compat/ssl/local.h"
 
 #include <openssl/sslerr.h>
@@ -121,6 +122,23 @@ static int reason_of(enum t13_status status)
         return SSL_R_NO_PRIVATE_KEY_ASSIGNED;
     }
     return ERR_R_INTERNAL_ERROR;
+}
+
+void cx_ssl_refuse(SSL *ssl, int alert, int reason)
+{
+    uint8_t record[] = {SSL3_RT_ALERT, 3, 3, 0, 2, SSL3_AL_FATAL, (uint8_t)alert};
+
+    ssl->failed = true;
+    cx_ssl_raise(reason);
+    if (ssl->wbio == NULL) {
+        return;
+    }
+    /* As from OpenSSL the peer hears of it, though nothing was said before; if it cannot, so be it.
+     */
+    if (cx_bio_write(ssl->wbio, record, sizeof(record)) > 0) {
+        (void)cx_bio_ctrl(ssl->wbio, BIO_CTRL_FLUSH, 0, NULL);
+    }
+    cx_ssl_info(ssl, SSL_CB_WRITE_ALERT, SSL3_AL_FATAL << 8 | alert);
 }
 
 void cx_ssl_fail(SSL *ssl, enum t13_status status)

@@ -149,16 +149,26 @@ static bool list_add(struct id_list *list, uint16_t id, size_t max)
     return true;
 }
 
-/* A group that is known and not built in stays out of the list: it could not be negotiated. */
+/* X448 and the finite-field groups are TLS 1.3's, and not built in. */
+static bool is_missing(uint16_t id)
+{
+    return id == 30 || (id >= 256 && id <= 260);
+}
+
+/* A group that is known and not built in stays out of the list: it could not be negotiated. A list
+ * of older versions' groups leaves none, which the handshake will say; one of groups that are
+ * missing here is refused. */
 static int set_groups(struct t13_config **cfg, const struct id_list *asked)
 {
     struct id_list usable = {.num = 0};
+    bool missing = false;
     for (uint8_t i = 0; i < asked->num; i++) {
         if (cr_group_known(asked->id[i])) {
             (void)list_add(&usable, asked->id[i], T13_GROUPS_MAX);
         }
+        missing = missing || is_missing(asked->id[i]);
     }
-    if (usable.num == 0 || t13_config_edit(cfg) != T13_OK) {
+    if ((usable.num == 0 && (missing || asked->num == 0)) || t13_config_edit(cfg) != T13_OK) {
         return 0;
     }
     memcpy((*cfg)->groups, usable.id, usable.num * sizeof(usable.id[0]));
@@ -258,6 +268,11 @@ static const struct sigalg sigalgs[] = {
     {0x0401, "rsa_pkcs1_sha256", NID_sha256, EVP_PKEY_RSA, "RSA+SHA256"},
     {0x0501, "rsa_pkcs1_sha384", NID_sha384, EVP_PKEY_RSA, "RSA+SHA384"},
     {0x0601, "rsa_pkcs1_sha512", NID_sha512, EVP_PKEY_RSA, "RSA+SHA512"},
+    {0x0402, NULL, NID_sha256, EVP_PKEY_DSA, "DSA+SHA256"},
+    {0x0502, NULL, NID_sha384, EVP_PKEY_DSA, "DSA+SHA384"},
+    {0x0602, NULL, NID_sha512, EVP_PKEY_DSA, "DSA+SHA512"},
+    {0x0302, NULL, NID_sha224, EVP_PKEY_DSA, "DSA+SHA224"},
+    {0x0202, NULL, NID_sha1, EVP_PKEY_DSA, "DSA+SHA1"},
     {0x0301, "rsa_pkcs1_sha224", NID_sha224, EVP_PKEY_RSA, "RSA+SHA224"},
     {0x0201, "rsa_pkcs1_sha1", NID_sha1, EVP_PKEY_RSA, "RSA+SHA1"},
 };
@@ -268,9 +283,14 @@ static int set_sigalgs(struct t13_config **cfg, const struct id_list *list, bool
     if (list->num == 0 || t13_config_edit(cfg) != T13_OK) {
         return 0;
     }
-    size_t n = list->num * sizeof(list->id[0]);
-    memcpy(client ? (*cfg)->client_sigalgs : (*cfg)->sigalgs, list->id, n);
-    *(client ? &(*cfg)->num_client_sigalgs : &(*cfg)->num_sigalgs) = list->num;
+    uint16_t *to = client ? (*cfg)->client_sigalgs : (*cfg)->sigalgs;
+    uint8_t num = 0;
+    for (uint8_t i = 0; i < list->num; i++) {
+        if ((list->id[i] & 0xff) != 2) { /* DSA is not TLS 1.3's */
+            to[num++] = list->id[i];
+        }
+    }
+    *(client ? &(*cfg)->num_client_sigalgs : &(*cfg)->num_sigalgs) = num;
     return 1;
 }
 
@@ -368,7 +388,7 @@ int cx_sigalg_bits(uint16_t id, int *hash_nid)
 const char *cx_sigalg_name(uint16_t id)
 {
     const struct sigalg *alg = sigalg_with_id(id);
-    return alg != NULL ? alg->name : "-";
+    return alg != NULL && alg->name != NULL ? alg->name : "-";
 }
 
 static int tell(unsigned id, int *psign, int *phash, int *psignhash, unsigned char *rsig,

@@ -147,11 +147,7 @@ static bool version_possible(SSL *ssl)
     if (cx_method_allows(ssl, TLS1_3_VERSION)) {
         return true;
     }
-    if (ssl->side == CX_SIDE_SERVER) {
-        return true; /* answered when the ClientHello is there */
-    }
-    cx_ssl_raise(SSL_R_NO_PROTOCOLS_AVAILABLE);
-    ssl->failed = true;
+    cx_ssl_refuse(ssl, SSL_AD_PROTOCOL_VERSION, SSL_R_NO_PROTOCOLS_AVAILABLE);
     return false;
 }
 

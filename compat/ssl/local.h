@@ -313,6 +313,7 @@ bool cx_method_allows(const SSL *ssl, int version);
 /* error.c: status of the engine to return value and queue. cx_ssl_fail marks the connection
  * failed, drains the alert and queues the reason. */
 void cx_ssl_fail(SSL *ssl, enum t13_status status);
+void cx_ssl_refuse(SSL *ssl, int alert, int reason); /* before there is a connection object */
 #define cx_ssl_raise(reason) cx_raise(ERR_LIB_SSL, (reason))
 
 /* io.c */

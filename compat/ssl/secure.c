@@ -91,20 +91,39 @@ static uint8_t filter(const SSL *ssl, uint16_t *list, uint8_t num, allowed_fn *a
 
 static bool refuse(SSL *ssl, int reason)
 {
-    ssl->failed = true;
-    cx_ssl_raise(reason);
+    cx_ssl_refuse(ssl, SSL_AD_INTERNAL_ERROR, reason);
     return false;
+}
+
+/* something_left: a client that can offer nothing does not begin. */
+static bool something_left(SSL *ssl)
+{
+    const struct t13_config *c = ssl->cfg;
+
+    if (ssl->side != CX_SIDE_CLIENT) {
+        return true;
+    }
+    if (c->num_suites == 0) {
+        return refuse(ssl, SSL_R_NO_CIPHERS_AVAILABLE);
+    }
+    if (c->num_groups == 0) {
+        return refuse(ssl, SSL_R_NO_SUITABLE_GROUPS);
+    }
+    return c->num_sigalgs > 0 || refuse(ssl, SSL_R_NO_SUITABLE_SIGNATURE_ALGORITHM);
 }
 
 bool cx_secure_config(SSL *ssl)
 {
-    bool client = ssl->side == CX_SIDE_CLIENT;
-
-    if (ssl->conn != NULL || !cx_secure_asks(ssl)) {
+    if (ssl->conn != NULL) {
         return true;
     }
+    if (!cx_secure_asks(ssl)) {
+        return something_left(ssl);
+    }
     if (!cx_secure(ssl, NULL, SSL_SECOP_VERSION, 0, TLS1_3_VERSION, NULL)) {
-        return refuse(ssl, ERR_R_INTERNAL_ERROR);
+        ssl->failed = true;
+        cx_ssl_raise(ERR_R_INTERNAL_ERROR);
+        return false;
     }
     if (t13_config_edit(&ssl->cfg) != T13_OK) {
         return refuse(ssl, ERR_R_MALLOC_FAILURE);
@@ -114,16 +133,7 @@ bool cx_secure_config(SSL *ssl)
     c->num_groups = filter(ssl, c->groups, c->num_groups, group_allowed);
     c->num_sigalgs = filter(ssl, c->sigalgs, c->num_sigalgs, sigalg_allowed);
     c->num_shares = c->num_shares < c->num_groups ? c->num_shares : c->num_groups;
-    if (client && c->num_suites == 0) {
-        return refuse(ssl, SSL_R_NO_CIPHERS_AVAILABLE);
-    }
-    if (client && c->num_groups == 0) {
-        return refuse(ssl, SSL_R_NO_SUITABLE_GROUPS);
-    }
-    if (client && c->num_sigalgs == 0) {
-        return refuse(ssl, SSL_R_NO_SUITABLE_SIGNATURE_ALGORITHM);
-    }
-    return true;
+    return something_left(ssl);
 }
 
 /* --- what was chosen

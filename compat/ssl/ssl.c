@@ -158,8 +158,11 @@ int cx_ssl_clear(SSL *s)
     s->policy.deadline_ms = 0;
     cx_param_move_peername(s->param, NULL);
     s->session = NULL;
-    if (reusable) {
+    if (session != NULL) { /* what a connection brought counts, not what it was told to resume */
         cx_session_free(s->resume);
+        s->resume = NULL;
+    }
+    if (reusable) {
         s->resume = cx_session_ref(session);
     }
     cx_session_free(session);
@@ -194,9 +197,9 @@ SSL *cx_ssl_dup(SSL *s)
     copy->sid_ctx_len = s->sid_ctx_len;
     copy->shutdown = s->shutdown;
     copy->resume = cx_session_ref(s->resume);
-    copy->hostname = s->hostname != NULL ? mem_strdup(s->hostname) : NULL;
-    if ((s->hostname != NULL && copy->hostname == NULL) ||
-        cx_param_inherit(copy->param, s->param) != 1 ||
+    copy->set.quiet_shutdown =
+        s->ctx->set.quiet_shutdown; /* this and the host name are not copied */
+    if (cx_param_inherit(copy->param, s->param) != 1 ||
         !cx_ex_dup(CRYPTO_EX_INDEX_SSL, &copy->ex, &s->ex)) {
         cx_ssl_free(copy);
         return NULL;
