@@ -53,6 +53,7 @@ static void conf(void)
     fflush(stdout);
     o_int("dump", NCONF_dump_fp(d, stdout));
     NCONF_free_data(d);
+    OPENSSL_free(d); /* NCONF_free() would free the data again */
     NCONF_free(c);
     fclose(f);
     BIO_free(out);

@@ -87,8 +87,9 @@ static void extensions(void)
     o_int("critical", critical);
     o_ptr("none", X509V3_get_d2i(NULL, NID_name_constraints, &critical, &at));
     o_int("at", at);
-    X509_EXTENSION *made =
-        X509V3_EXT_i2d(NID_key_usage, 1, X509_get_ext_d2i(x, NID_key_usage, NULL, NULL));
+    ASN1_BIT_STRING *of_cert = X509_get_ext_d2i(x, NID_key_usage, NULL, NULL);
+    X509_EXTENSION *made = X509V3_EXT_i2d(NID_key_usage, 1, of_cert);
+    ASN1_BIT_STRING_free(of_cert);
     o_ptr_err("made", made);
     o_int("critical", X509_EXTENSION_get_critical(made));
     ASN1_BIT_STRING *usage = X509V3_EXT_d2i(made);
