@@ -130,6 +130,16 @@ bool text_is_canon(uint8_t tag)
            tag == TAG_T61 || tag == TAG_IA5 || tag == TAG_VISIBLE;
 }
 
+static bool is_ascii(struct bytes b)
+{
+    uint8_t all = 0;
+
+    for (size_t i = 0; i < b.n; i++) {
+        all |= b.p[i];
+    }
+    return all < 0x80;
+}
+
 bool text_ok(uint8_t tag, struct bytes value)
 {
     struct text t;
@@ -137,6 +147,9 @@ bool text_ok(uint8_t tag, struct bytes value)
 
     if (!text_of(&t, tag, value)) {
         return false;
+    }
+    if (t.width == 1 || (t.width == 0 && is_ascii(value))) {
+        return true; /* nearly all: a bundle of authorities holds a thousand of them */
     }
     while (text_next(&t, &point)) {
     }
