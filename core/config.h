@@ -58,13 +58,29 @@ struct t13_cred {
     struct cr_key *key;        /* private; NULL when the owner signs (T13_ASK_SIGN) */
     struct cr_key *public_key; /* the leaf's */
     /* By algorithm, when first asked for, the Certificate message with this chain and no more. */
+    uint8_t *delegated; /* a DelegatedCredential and its private key, or none */
+    size_t delegated_len;
+    struct cr_key *delegated_key;
     _Atomic(struct t13_packed *) packed[T13_COMPRESS_MAX];
 };
 T13_DOOR T13_MUST_USE enum t13_status t13_cred_new(struct t13_cred **out, struct t13_chain *chain,
                                                    struct cr_key *key, struct cr_key *public_key);
+/* t13_delegate has the certificate's key sign for another key (RFC 9345): valid until valid_time_s
+ * after the certificate's notBefore. *out is freed by mem_free.
+ *
+ * ret   T13_E_ARGUMENT: algorithm does not fit the certificate's key */
+T13_DOOR T13_MUST_USE enum t13_status t13_delegate(const struct t13_cred *cred, bool by_server,
+                                                   uint16_t algorithm, const struct cr_key *key,
+                                                   uint16_t cv_algorithm, uint32_t valid_time_s,
+                                                   uint8_t **out, size_t *out_len);
+/* t13_cred_set_delegated gives a credential, before it is shared, what it signs with for peers who
+ * take that. key: private; takes a reference. T13_E_KEY_MISMATCH: it is not that one's. */
+T13_DOOR T13_MUST_USE enum t13_status
+t13_cred_set_delegated(struct t13_cred *cred, struct bytes credential, struct cr_key *key);
 T13_DOOR struct t13_cred *t13_cred_ref(struct t13_cred *cred);
 T13_DOOR void t13_cred_free(struct t13_cred *cred);
 
+#define T13_DELEGATED_MAX 8
 #define T13_CERT_X509 0
 #define T13_CERT_RAW_KEY 2
 #define T13_CERT_TYPES_MAX 2
@@ -96,6 +112,9 @@ struct t13_config {
     uint8_t num_sigalgs_cert;
     uint16_t compress[T13_COMPRESS_MAX]; /* certificate compression: what we offer and use */
     uint8_t num_compress;
+    /* what the peer's delegated credentials (RFC 9345) may sign with; none: they are not taken */
+    uint16_t delegated_sigalgs[T13_DELEGATED_MAX];
+    uint8_t num_delegated_sigalgs;
     /* Certificate types (RFC 7250) in order of preference; none: X.509. An owner that allows raw
      * keys judges t13_conn_peer_raw_key() at T13_WANT_VERIFY. Such connections give no tickets. */
     uint8_t client_cert_types[T13_CERT_TYPES_MAX];

@@ -109,6 +109,9 @@
 /* RFC 8446 4.6.1: a ticket never lives longer than seven days. */
 #define T13_MAX_TICKET_LIFETIME_S 604800
 
+/* RFC 9345 4.1.3: a delegated credential is never for longer than seven days from now. */
+#define T13_MAX_DELEGATION_S 604800
+
 /* --- names --- */
 
 #define T13_MAX_HOST_NAME_LEN 255 /* RFC 1035 2.3.4; OpenSSL's TLSEXT_MAXLEN_host_name */

@@ -29,6 +29,7 @@ enum t13_ext_type {
     T13_EXT_PADDING = 21,
     T13_EXT_COMPRESS_CERTIFICATE = 27,
     T13_EXT_RECORD_SIZE_LIMIT = 28,
+    T13_EXT_DELEGATED_CREDENTIAL = 34,
     T13_EXT_PRE_SHARED_KEY = 41,
     T13_EXT_EARLY_DATA = 42,
     T13_EXT_SUPPORTED_VERSIONS = 43,
@@ -64,8 +65,9 @@ enum t13_ext_bit {
     T13_X_COMPRESS_CERTIFICATE = 1u << 17,
     T13_X_CLIENT_CERTIFICATE_TYPE = 1u << 18,
     T13_X_SERVER_CERTIFICATE_TYPE = 1u << 19,
-    T13_X_PADDING = 1u << 20,
-    T13_X_PRE_SHARED_KEY = 1u << 21,
+    T13_X_DELEGATED_CREDENTIAL = 1u << 20,
+    T13_X_PADDING = 1u << 21,
+    T13_X_PRE_SHARED_KEY = 1u << 22,
 };
 
 /* The messages that carry extensions: bits, so that a row of the table is a mask of them. */
@@ -133,6 +135,8 @@ struct t13_exts {
     uint8_t client_certificate_type;        /* EE */
     struct bytes server_certificate_types;  /* CH */
     uint8_t server_certificate_type;        /* EE */
+    struct bytes delegated_sigalgs;         /* delegated_credential: CH, CR: u16 list */
+    struct bytes delegated_credential;      /* CT: the whole of it */
     struct bytes compress_certificate;      /* CH, CR: u16 list, at least one */
     size_t padding_len;                     /* padding: CH */
     struct bytes psk_identities;            /* pre_shared_key: CH: see t13_psk_next */

@@ -36,6 +36,7 @@ const struct t13_ext_row t13_ext_table[T13_NUM_EXT_ROWS] = {
     ROW(COMPRESS_CERTIFICATE, compress_certificate, CH | CR),
     ROW(CLIENT_CERTIFICATE_TYPE, client_certificate_type, CH | EE),
     ROW(SERVER_CERTIFICATE_TYPE, server_certificate_type, CH | EE),
+    ROW(DELEGATED_CREDENTIAL, delegated_credential, CH | CR | CT),
     ROW(PADDING, padding, CH),
     ROW(PRE_SHARED_KEY, pre_shared_key, CH | SH),
 };
@@ -64,8 +65,9 @@ static const uint8_t index_of[TYPE_MAX + 1] = {
     [T13_EXT_COMPRESS_CERTIFICATE] = 18,
     [T13_EXT_CLIENT_CERTIFICATE_TYPE] = 19,
     [T13_EXT_SERVER_CERTIFICATE_TYPE] = 20,
-    [T13_EXT_PADDING] = 21,
-    [T13_EXT_PRE_SHARED_KEY] = 22,
+    [T13_EXT_DELEGATED_CREDENTIAL] = 21,
+    [T13_EXT_PADDING] = 22,
+    [T13_EXT_PRE_SHARED_KEY] = 23,
 };
 
 const struct t13_ext_row *t13_ext_row_of(uint16_t type)

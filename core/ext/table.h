@@ -14,7 +14,7 @@ struct t13_ext_row {
     void (*write)(struct wr *w, enum t13_ext_where where, const struct t13_exts *in);
 };
 
-#define T13_NUM_EXT_ROWS 22
+#define T13_NUM_EXT_ROWS 23
 extern const struct t13_ext_row t13_ext_table[T13_NUM_EXT_ROWS];
 
 /* t13_ext_row_of returns the row of a type, NULL when there is none. */
@@ -45,6 +45,7 @@ T13_EXT_PAIR(record_size_limit);
 T13_EXT_PAIR(compress_certificate);
 T13_EXT_PAIR(client_certificate_type);
 T13_EXT_PAIR(server_certificate_type);
+T13_EXT_PAIR(delegated_credential);
 T13_EXT_PAIR(padding);
 T13_EXT_PAIR(pre_shared_key);
 

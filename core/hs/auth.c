@@ -13,7 +13,7 @@
 #include <string.h>
 
 /* offered: a scheme that we told the peer to sign with. */
-static bool offered(const struct t13_conn *c, uint16_t code)
+bool t13_offered_sigalg(const struct t13_conn *c, uint16_t code)
 {
     const struct t13_config *cfg = c->cfg;
 
@@ -30,8 +30,12 @@ static enum t13_status put_entry(struct t13_conn *c, struct wr *w, size_t i, str
     struct bytes cert = c->cred->chain->cert[i];
     struct t13_exts x = {.present = 0};
 
+    if (i == 0 && c->hs->use_delegated) {
+        x.present |= T13_X_DELEGATED_CREDENTIAL;
+        x.delegated_credential = bytes_of(c->cred->delegated, c->cred->delegated_len);
+    }
     if (i == 0 && staple.n > 0) {
-        x.present = T13_X_STATUS_REQUEST;
+        x.present |= T13_X_STATUS_REQUEST;
         x.status_type = 1;
         x.ocsp_response = staple;
     }
@@ -118,7 +122,7 @@ static enum t13_status sign_here(struct t13_hs *hs, const struct cr_key *key)
 enum t13_status t13_put_certificate_verify(struct t13_conn *c)
 {
     struct t13_hs *hs = c->hs;
-    bool ask = (c->cfg->ask & T13_ASK_SIGN) != 0 || c->cred->key == NULL;
+    bool ask = !hs->use_delegated && ((c->cfg->ask & T13_ASK_SIGN) != 0 || c->cred->key == NULL);
 
     if (ask && c->want == T13_OK && c->answered == T13_OK) {
         T13_TRY(signed_content(c, c->side == T13_SERVER, hs->sign_input, &hs->sign_input_len));
@@ -127,7 +131,7 @@ enum t13_status t13_put_certificate_verify(struct t13_conn *c)
         T13_TRY(t13_ask(c, T13_WANT_SIGN));
     } else {
         T13_TRY(signed_content(c, c->side == T13_SERVER, hs->sign_input, &hs->sign_input_len));
-        T13_TRY(sign_here(hs, c->cred->key));
+        T13_TRY(sign_here(hs, hs->use_delegated ? c->cred->delegated_key : c->cred->key));
     }
     struct t13_cv cv = {c->sigalg, bytes_of(hs->sig, hs->sig_len)};
     size_t mark = t13_msg_open(c, HS_CERTIFICATE_VERIFY);
@@ -146,6 +150,10 @@ static enum t13_status leaf_extensions(struct t13_conn *c, const struct t13_exts
     }
     if ((exts->present & T13_X_SCT) != 0) {
         T13_TRY(t13_set_bytes(&c->sct, &c->sct_len, exts->sct_list));
+    }
+    if ((exts->present & T13_X_DELEGATED_CREDENTIAL) != 0) {
+        T13_TRY(
+            t13_set_bytes(&c->hs->delegated, &c->hs->delegated_len, exts->delegated_credential));
     }
     return T13_OK;
 }
@@ -173,6 +181,11 @@ static enum t13_status take_body(struct t13_conn *c, struct rd body, uint32_t se
     for (struct rd list = rd_of(m.certificate_list); t13_certificate_next(&list, &entry); num++) {
         struct t13_exts exts;
         enum t13_status st = t13_exts_parse(&exts, T13_IN_CERTIFICATE, entry.extensions, &sent);
+        struct bytes unasked = {NULL, 0};
+        if (st == T13_E_UNSUPPORTED_EXTENSION &&
+            t13_exts_find(entry.extensions, T13_EXT_DELEGATED_CREDENTIAL, &unasked)) {
+            st = T13_E_UNEXPECTED_MESSAGE; /* RFC 9345 4.1.1, 4.1.2 */
+        }
         if (st != T13_OK) {
             return t13_fail(c, st, "Certificate: extensions");
         }
@@ -225,7 +238,8 @@ static enum t13_status check_with(struct t13_conn *c, const struct cr_key *key,
     size_t n = 0;
 
     /* RFC 8446 4.4.3: one that we offered, and fit for this key. */
-    if (s == NULL || !offered(c, cv->algorithm) || !t13_sigalg_fits(s, key)) {
+    bool asked = c->hs->delegated_len > 0 || t13_offered_sigalg(c, cv->algorithm);
+    if (s == NULL || !asked || !t13_sigalg_fits(s, key)) {
         return t13_fail(c, T13_E_ILLEGAL_PARAMETER, "CertificateVerify: algorithm");
     }
     T13_TRY(signed_content(c, c->side == T13_CLIENT, content, &n));
@@ -267,6 +281,21 @@ static enum t13_status leaf_key(struct t13_conn *c, struct cr_key **key)
     return st;
 }
 
+/* check_by: by the certificate's key, or by the one that it delegates to. */
+static enum t13_status check_by(struct t13_conn *c, const struct cr_key *leaf,
+                                const struct t13_cv *cv)
+{
+    struct cr_key *delegated = NULL;
+
+    if (c->hs->delegated_len == 0) {
+        return check_with(c, leaf, cv);
+    }
+    T13_TRY(t13_delegated_key(c, cv->algorithm, leaf, &delegated));
+    enum t13_status st = check_with(c, delegated, cv);
+    cr_key_free(delegated);
+    return st;
+}
+
 enum t13_status t13_check_certificate_verify(struct t13_conn *c, const struct t13_msg *msg)
 {
     struct t13_cv cv;
@@ -276,7 +305,7 @@ enum t13_status t13_check_certificate_verify(struct t13_conn *c, const struct t1
         return t13_fail(c, T13_E_DECODE, "CertificateVerify");
     }
     T13_TRY(leaf_key(c, &key));
-    enum t13_status st = check_with(c, key, &cv);
+    enum t13_status st = check_by(c, key, &cv);
     cr_key_free(key);
     return st;
 }

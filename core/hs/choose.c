@@ -212,5 +212,6 @@ enum t13_status t13_choose_cred(struct t13_conn *c)
     c->cred = t13_cred_ref(cred);
     c->sigalg = code;
     c->hs->sign_alg = t13_sigalg_find(code)->alg;
+    t13_delegated_choose(c);
     return T13_OK;
 }

@@ -244,7 +244,8 @@ enum t13_status t13_client_on_ee(struct t13_conn *c, const struct t13_msg *msg,
     }
     if ((x.present & T13_X_SUPPORTED_GROUPS) != 0) {
         T13_TRY(t13_keep_lists(c, x.supported_groups, c->peer_sigalgs, c->peer_sigalgs_cert,
-                               c->peer_suites, c->peer_ca_names, c->peer_compress));
+                               c->peer_suites, c->peer_ca_names, c->peer_compress,
+                               c->peer_delegated));
     }
     *next = c->resumed ? C_WAIT_FINISHED : C_WAIT_CERT_CR;
     T13_TRY(t13_limits_take(c, &x));
@@ -267,7 +268,8 @@ enum t13_status t13_client_take_request(struct t13_conn *c, const struct t13_cr 
     c->asked_for_cert = true;
     T13_TRY(t13_take_exts(c, T13_IN_CERTIFICATE_REQUEST, cr->extensions, bytes_of(NULL, 0), 0));
     return t13_keep_lists(c, c->peer_groups, x.signature_algorithms, x.signature_algorithms_cert,
-                          c->peer_suites, x.certificate_authorities, x.compress_certificate);
+                          c->peer_suites, x.certificate_authorities, x.compress_certificate,
+                          x.delegated_sigalgs);
 }
 
 static enum t13_status on_cr(struct t13_conn *c, const struct t13_msg *msg)

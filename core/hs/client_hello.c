@@ -17,6 +17,7 @@ struct lists {
     uint8_t sigalgs_cert[2 * T13_SIGALGS_MAX];
     uint8_t versions[4];
     uint8_t compress[2 * T13_COMPRESS_MAX];
+    uint8_t delegated[2 * T13_DELEGATED_MAX];
     struct wr identities;
     struct wr binders;
     struct wr other;
@@ -216,6 +217,11 @@ static void fill_exts(const struct t13_conn *c, struct lists *l, struct t13_exts
     if (cfg->num_compress > 0) {
         x->present |= T13_X_COMPRESS_CERTIFICATE;
         x->compress_certificate = t13_compress_offer(c, l->compress);
+    }
+    if (cfg->num_delegated_sigalgs > 0) {
+        x->present |= T13_X_DELEGATED_CREDENTIAL;
+        x->delegated_sigalgs =
+            list_put(l->delegated, cfg->delegated_sigalgs, cfg->num_delegated_sigalgs);
     }
     t13_grease_list(c, T13_GREASE_GROUP, l->groups, &x->supported_groups);
     t13_grease_list(c, T13_GREASE_SIGALG, l->sigalgs, &x->signature_algorithms);

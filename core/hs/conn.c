@@ -203,9 +203,10 @@ static struct bytes keep(struct wr *w, struct bytes from)
 
 enum t13_status t13_keep_lists(struct t13_conn *c, struct bytes groups, struct bytes sigalgs,
                                struct bytes sigalgs_cert, struct bytes suites,
-                               struct bytes ca_names, struct bytes compress)
+                               struct bytes ca_names, struct bytes compress, struct bytes delegated)
 {
-    size_t n = groups.n + sigalgs.n + sigalgs_cert.n + suites.n + ca_names.n + compress.n;
+    size_t n =
+        groups.n + sigalgs.n + sigalgs_cert.n + suites.n + ca_names.n + compress.n + delegated.n;
     uint8_t *block = mem_alloc(n);
     struct wr w = wr_fixed(block, n);
 
@@ -218,6 +219,7 @@ enum t13_status t13_keep_lists(struct t13_conn *c, struct bytes groups, struct b
     c->peer_suites = keep(&w, suites);
     c->peer_ca_names = keep(&w, ca_names);
     c->peer_compress = keep(&w, compress);
+    c->peer_delegated = keep(&w, delegated);
     mem_free(c->peer_lists);
     c->peer_lists = block;
     c->peer_lists_len = n;

@@ -81,6 +81,7 @@ void t13_hs_free(struct t13_hs *hs)
     mem_free(hs->cookie);
     mem_free(hs->staple);
     mem_free(hs->cr_context);
+    mem_free(hs->delegated);
     mem_free(hs->owner_cookie);
     t13_session_free(hs->offer);
     t13_session_free(hs->offer_psk);

@@ -74,6 +74,10 @@ struct t13_hs {
     /* types of the owner's extensions in our last message that may be answered */
     uint16_t sent_other[T13_MAX_OWN_EXTENSIONS];
     size_t num_sent_other;
+    /* delegated credentials: the peer's as it came with its leaf; whether ours signs */
+    uint8_t *delegated;
+    size_t delegated_len;
+    bool use_delegated;
     /* certificate_request_context: empty but after the handshake */
     uint8_t *cr_context;
     size_t cr_context_len;
@@ -198,6 +202,7 @@ struct t13_conn {
     struct bytes peer_sigalgs;
     struct bytes peer_sigalgs_cert;
     struct bytes peer_compress;
+    struct bytes peer_delegated;
     struct bytes peer_suites;
     struct bytes peer_ca_names;
 
@@ -366,6 +371,16 @@ T13_MUST_USE enum t13_status t13_cert_types_take(struct t13_conn *c, const struc
 /* t13_put_raw_key writes the one entry that there is then. */
 T13_MUST_USE enum t13_status t13_put_raw_key(struct t13_conn *c, struct wr *w);
 
+/* --- delegated.c --- */
+
+/* t13_delegated_choose: after t13_choose_cred, whether the credential's delegated one signs. */
+void t13_delegated_choose(struct t13_conn *c);
+/* t13_delegated_key checks the peer's and gives the key that its CertificateVerify is made with. */
+T13_MUST_USE enum t13_status t13_delegated_key(struct t13_conn *c, uint16_t cv_algorithm,
+                                               const struct cr_key *leaf_key, struct cr_key **out);
+/* auth.c: a scheme that we told the peer to sign with. */
+bool t13_offered_sigalg(const struct t13_conn *c, uint16_t code);
+
 /* --- record_limits.c --- */
 
 void t13_limits_offer(const struct t13_conn *c, struct t13_exts *x); /* into our ClientHello */
@@ -461,7 +476,7 @@ bool t13_same_name(const char *a, const char *b);
 T13_MUST_USE enum t13_status t13_keep_lists(struct t13_conn *c, struct bytes groups,
                                             struct bytes sigalgs, struct bytes sigalgs_cert,
                                             struct bytes suites, struct bytes ca_names,
-                                            struct bytes compress);
+                                            struct bytes compress, struct bytes delegated);
 T13_MUST_USE enum t13_status t13_set_bytes(uint8_t **to, size_t *to_len, struct bytes from);
 uint64_t t13_now_ms(void);
 static inline enum t13_status t13_written(const struct wr *w)

@@ -196,6 +196,7 @@ enum t13_status t13_put_certificate_request(struct t13_conn *c)
     uint8_t sigalgs[2 * T13_SIGALGS_MAX];
     uint8_t sigalgs_cert[2 * T13_SIGALGS_MAX];
     uint8_t compress[2 * T13_COMPRESS_MAX];
+    uint8_t delegated[2 * T13_DELEGATED_MAX];
     struct t13_exts x = {.present = T13_X_SIGNATURE_ALGORITHMS};
 
     x.signature_algorithms = list_put(sigalgs, own ? cfg->client_sigalgs : cfg->sigalgs,
@@ -212,6 +213,11 @@ enum t13_status t13_put_certificate_request(struct t13_conn *c)
     if (cfg->num_compress > 0) {
         x.present |= T13_X_COMPRESS_CERTIFICATE;
         x.compress_certificate = t13_compress_offer(c, compress);
+    }
+    if (cfg->num_delegated_sigalgs > 0) {
+        x.present |= T13_X_DELEGATED_CREDENTIAL;
+        x.delegated_sigalgs =
+            list_put(delegated, cfg->delegated_sigalgs, cfg->num_delegated_sigalgs);
     }
     c->hs->sent_exts = x.present;
     c->asked_for_cert = true;
@@ -252,7 +258,8 @@ enum t13_status t13_server_send_finished(struct t13_conn *c, enum t13_state *nex
 enum t13_status t13_server_on_cert(struct t13_conn *c, const struct t13_msg *msg,
                                    enum t13_state *next)
 {
-    T13_TRY(t13_take_certificate(c, msg, 0));
+    /* of what a request may ask for, we ask for this alone */
+    T13_TRY(t13_take_certificate(c, msg, c->hs->sent_exts & T13_X_DELEGATED_CREDENTIAL));
     if (c->peer != NULL) {
         *next = S_VERIFY_PEER;
         return T13_OK;

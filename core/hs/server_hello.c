@@ -227,7 +227,7 @@ enum t13_status t13_server_recvd_ch(struct t13_conn *c, enum t13_state *next)
                            has_sigalgs ? hs->exts.signature_algorithms : none,
                            has_sigalgs_cert ? hs->exts.signature_algorithms_cert : none,
                            hs->ch.cipher_suites, has_cas ? hs->exts.certificate_authorities : none,
-                           hs->exts.compress_certificate));
+                           hs->exts.compress_certificate, hs->exts.delegated_sigalgs));
     const struct t13_suite *suite = choose_suite(c->cfg, c->peer_suites);
     if (suite == NULL) {
         return t13_fail(c, T13_E_NO_SHARED_SUITE, "no suite in common");
