@@ -148,7 +148,9 @@ TEST_F(HsCompress, EachAlgorithmBothWays)
 TEST_F(HsCompress, TheServersOrderCounts)
 {
     std::vector<uint16_t> ids = all();
-    ASSERT_GE(ids.size(), 2u);
+    if (ids.size() < 2) {
+        GTEST_SKIP() << "there is no choice in this build";
+    }
     with(server.p, ids);
     std::reverse(ids.begin(), ids.end());
     with(client.p, ids);
@@ -182,6 +184,9 @@ TEST_F(HsCompress, WhatDoesNotGetShorterGoesAsItIs)
 
 TEST_F(HsCompress, AStapledResponseIsInIt)
 {
+    if (all().empty()) {
+        GTEST_SKIP() << "no algorithm is built in";
+    }
     with(client.p, all());
     with(server.p, all());
     client->status_request = true;
@@ -229,6 +234,9 @@ class HsCompressBad : public HsCompress
 
 TEST_F(HsCompressBad, IsRefused)
 {
+    if (all().empty()) {
+        GTEST_SKIP() << "no algorithm is built in";
+    }
     uint16_t id = all()[0];
     std::string bomb = packed(id, std::string(1 << 20, '\0'));
     expect(id, 1 << 20, bomb, T13_E_BAD_CERTIFICATE); /* more than a Certificate may be */

@@ -193,6 +193,40 @@ TEST(HsMemory, EveryAllocationMayFail)
     RecordProperty("allocations", static_cast<int>(n));
 }
 
+/* Where memory for compressing is short a certificate goes as it is: such a run is good. */
+TEST(HsMemory, EveryAllocationMayFailWithMoreExtensions)
+{
+    Config client(pair::config());
+    Config server(pair::server_config(CR_KEY_ED25519));
+    client->ask = T13_ASK_SESSION;
+    client->flags |= T13_F_GREASE | T13_F_POST_HANDSHAKE_AUTH;
+    client->status_request = client->sct_request = true;
+    client->record_size_limit = 500;
+    ASSERT_EQ(T13_OK, t13_config_add_cred(&client.p, pair::shared_cred(CR_KEY_ED25519)));
+    server->verify = T13_VERIFY_REQUIRE;
+    for (struct t13_config *cfg : {client.p, server.p}) {
+        cfg->num_compress = static_cast<uint8_t>(t13_codec_ids(cfg->compress));
+        cfg->delegated_sigalgs[0] = 0x0807;
+        cfg->num_delegated_sigalgs = 1;
+        cfg->sigalgs_cert[0] = 0x0807;
+        cfg->num_sigalgs_cert = 1;
+    }
+    ASSERT_TRUE(once(client.p, server.p));
+    size_t live = heap::num_live();
+    for (size_t n = 1;; n++) {
+        heap::fail_at(n);
+        bool good = once(client.p, server.p);
+        bool reached = heap::failed();
+        heap::fail_at(0);
+        EXPECT_TRUE(good || reached) << n;
+        EXPECT_EQ(live, heap::num_live()) << n;
+        if (!reached) {
+            EXPECT_GT(n, 50u);
+            break;
+        }
+    }
+}
+
 TEST(HsMemory, ConfigurationsCopyOrFail)
 {
     Config base(pair::server_config());

@@ -15,9 +15,9 @@ extern "C" {
 enum {
     F_INSECURE = 1,    /* cryptography that lets everything pass */
     F_RETRY = 2,       /* the server has no group that the client sends a share of */
-    F_CLIENT_AUTH = 4, /* the server asks for a certificate, the client has one */
+    F_CLIENT_AUTH = 4, /* the server asks for a certificate, the client has one; compression */
     F_RESUME = 8,      /* the client has a session */
-    F_STATUS = 16,     /* a stapled response is asked for and given */
+    F_STATUS = 16,     /* a stapled response is asked for and given; limits, GREASE */
     F_PIECES = 32,     /* the bytes come one by one */
     F_POST_AUTH = 64,  /* post-handshake authentication is offered */
     F_EARLY = 128,     /* with a session: early data is offered and taken */
@@ -40,6 +40,17 @@ struct Scene {
         if ((how & F_CLIENT_AUTH) != 0) {
             server->verify = T13_VERIFY_REQUIRE;
             EXPECT_EQ(T13_OK, t13_config_add_cred(&client.p, pair::shared_cred(CR_KEY_ED25519)));
+            /* and both compress, and take delegated credentials */
+            for (struct t13_config *cfg : {client.p, server.p}) {
+                cfg->num_compress = static_cast<uint8_t>(t13_codec_ids(cfg->compress));
+                cfg->delegated_sigalgs[0] = 0x0807;
+                cfg->num_delegated_sigalgs = 1;
+            }
+        }
+        if ((how & F_STATUS) != 0) { /* and what is in no other scene */
+            client->flags |= T13_F_GREASE;
+            client->record_size_limit = 2000;
+            client->max_fragment_mode = 1;
         }
         client->status_request = (how & F_STATUS) != 0;
         server->ask = (how & F_STATUS) != 0 ? T13_ASK_STATUS : 0;

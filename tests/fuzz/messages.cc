@@ -8,6 +8,7 @@ extern "C" {
 #include "core/msg/certificate_request.h"
 #include "core/msg/certificate_verify.h"
 #include "core/msg/client_hello.h"
+#include "core/msg/compressed_certificate.h"
 #include "core/msg/encrypted_extensions.h"
 #include "core/msg/finished.h"
 #include "core/msg/handshake.h"
@@ -105,6 +106,9 @@ static void answers(uint8_t type, struct rd body)
         extensions(T13_IN_ENCRYPTED_EXTENSIONS, ee.extensions);
     } else if (type == HS_CERTIFICATE) {
         certificate(body);
+    } else if (type == HS_COMPRESSED_CERTIFICATE) {
+        struct t13_compressed packed;
+        (void)t13_compressed_parse(body, &packed);
     } else if (type == HS_CERTIFICATE_VERIFY) {
         (void)t13_cv_parse(body, &cv);
     } else if (type == HS_FINISHED) {
