@@ -122,6 +122,26 @@ T13_DOOR T13_MUST_USE enum t13_status cr_verify_digest(const struct cr_key *key,
                                                        const struct cr_sig_alg *alg,
                                                        struct bytes digest, struct bytes sig);
 
+/* cr_sig_fault tells of a signature that does not hold where it goes wrong, for error messages:
+ * the length, not below the modulus (ECDSA: zero or far too large), no DER of two numbers (ECDSA),
+ * a padding octet (PKCS#1: the first, the second, one of those after it, none that ends them, too
+ * few; PSS: the first, the last), or the value, which stands for all else. */
+enum cr_sig_fault {
+    CR_FAULT_VALUE,
+    CR_FAULT_LENGTH,
+    CR_FAULT_RANGE,
+    CR_FAULT_FORM,
+    CR_FAULT_ZERO_OCTET,
+    CR_FAULT_BLOCK_TYPE,
+    CR_FAULT_PAD_OCTET,
+    CR_FAULT_PAD_END,
+    CR_FAULT_PAD_SHORT,
+    CR_FAULT_FIRST_OCTET,
+    CR_FAULT_LAST_OCTET,
+};
+T13_DOOR enum cr_sig_fault cr_sig_fault(const struct cr_key *key, const struct cr_sig_alg *alg,
+                                        struct bytes sig);
+
 /* cr_ec_decode_point checks a point of a curve (CR_KEY_P256, …), compressed or not, and writes it
  * uncompressed; T13_E_BAD_KEY when it is none. */
 T13_DOOR T13_MUST_USE enum t13_status cr_ec_decode_point(enum cr_key_type type, struct bytes in,

@@ -157,10 +157,7 @@ static int verify_final(EVP_MD_CTX *ctx, const unsigned char *sig, size_t siglen
         T13_OK) {
         return 1;
     }
-    if (ctx->pctx->type != EVP_PKEY_EC) {
-        cx_raise(ERR_LIB_RSA, RSA_R_BAD_SIGNATURE);
-    }
-    return 0;
+    return cx_bad_signature(key, &alg, bytes_of(sig, siglen));
 }
 
 /* EVP_DigestSignFinal - see EVP_DigestSignInit(3). abi: full. test: tests/oracle/evp_sign.c */
@@ -254,8 +251,5 @@ CX_API int EVP_VerifyFinal(EVP_MD_CTX *ctx, const unsigned char *sigbuf, unsigne
         T13_OK) {
         return 1;
     }
-    if (pkey->type != EVP_PKEY_EC) {
-        cx_raise(ERR_LIB_RSA, RSA_R_BAD_SIGNATURE);
-    }
-    return 0;
+    return cx_bad_signature(key, &alg, bytes_of(sigbuf, siglen));
 }

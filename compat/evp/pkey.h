@@ -25,7 +25,7 @@ struct evp_pkey_st {
 T13_DOOR EVP_PKEY *cx_pkey_new(struct cr_key *key);
 /* cx_pkey_key gives the key, borrowed; NULL when there is none, or none that is usable. */
 T13_DOOR struct cr_key *cx_pkey_key(const EVP_PKEY *pkey);
-int cx_pkey_base_type(int type); /* EVP_PKEY_type() */
+int cx_pkey_base_type(int type);                /* EVP_PKEY_type() */
 T13_DOOR EVP_PKEY *cx_pkey_ref(EVP_PKEY *pkey); /* returns pkey; NULL is fine */
 T13_DOOR void cx_pkey_free(EVP_PKEY *pkey);     /* NULL is fine */
 
@@ -38,5 +38,11 @@ T13_DOOR int cx_pkey_same_public(const EVP_PKEY *a, const EVP_PKEY *b);
 /* The RSA or EC_KEY of a key, borrowed; NULL with an error queued when it is of another type. */
 T13_DOOR RSA *cx_pkey_rsa(const EVP_PKEY *pkey);
 T13_DOOR EC_KEY *cx_pkey_ec_key(const EVP_PKEY *pkey);
+
+/* cx_bad_signature queues what OpenSSL queues for a signature that does not hold, and gives what
+ * its verifying functions return: 0, or -1 for an ECDSA signature that is not even DER.
+ * cx_raise_rsa_fault is its lower part, for RSA_verify(). */
+int cx_bad_signature(const struct cr_key *key, const struct cr_sig_alg *alg, struct bytes sig);
+void cx_raise_rsa_fault(const struct cr_key *key, const struct cr_sig_alg *alg, struct bytes sig);
 
 #endif

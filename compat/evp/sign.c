@@ -137,7 +137,7 @@ CX_API int EVP_PKEY_sign(EVP_PKEY_CTX *ctx, unsigned char *sig, size_t *siglen,
 }
 
 /* EVP_PKEY_verify - see EVP_PKEY_verify(3). abi: subset: RSA and EC keys. A signature that does not
- * hold leaves RSA_R_BAD_SIGNATURE for RSA and nothing for EC. test: tests/oracle/evp_sign.c */
+ * hold leaves entries for RSA and none for EC. test: tests/oracle/evp_sign.c */
 CX_API int EVP_PKEY_verify(EVP_PKEY_CTX *ctx, const unsigned char *sig, size_t siglen,
                            const unsigned char *tbs, size_t tbslen)
 {
@@ -159,10 +159,7 @@ CX_API int EVP_PKEY_verify(EVP_PKEY_CTX *ctx, const unsigned char *sig, size_t s
     if (status == T13_OK) {
         return 1;
     }
-    if (is_rsa(ctx)) {
-        cx_raise(ERR_LIB_RSA, RSA_R_BAD_SIGNATURE);
-    }
-    return 0;
+    return cx_bad_signature(key, &alg, bytes_of(sig, siglen));
 }
 
 /* EVP_PKEY_derive_init - see EVP_PKEY_derive(3). abi: subset: EC and X25519 keys.

@@ -1,6 +1,7 @@
 /* RSA signatures by the object: RSA_sign(3). */
 #include "compat/err/raise.h"
 #include "compat/evp/md.h"
+#include "compat/evp/pkey.h"
 #include "compat/rsa/rsa.h"
 
 #include <openssl/err.h>
@@ -52,7 +53,7 @@ CX_API int RSA_verify(int type, const unsigned char *m, unsigned int m_length,
         return 0;
     }
     if (cr_verify_digest(key, &alg, bytes_of(m, m_length), bytes_of(sigbuf, siglen)) != T13_OK) {
-        cx_raise(ERR_LIB_RSA, RSA_R_BAD_SIGNATURE);
+        cx_raise_rsa_fault(key, &alg, bytes_of(sigbuf, siglen));
         return 0;
     }
     return 1;

@@ -31,6 +31,7 @@ int cx_signed_verify(const X509_ALGOR *algor, const ASN1_BIT_STRING *signature, 
     uint8_t *algorithm = NULL;
     int n = 0;
     enum t13_status st = T13_E_ARGUMENT;
+    int ret = -1;
 
     if (pkey == NULL) {
         cx_raise(ERR_LIB_EVP, EVP_R_UNSUPPORTED_ALGORITHM); /* no context for no key: so OpenSSL */
@@ -57,13 +58,16 @@ int cx_signed_verify(const X509_ALGOR *algor, const ASN1_BIT_STRING *signature, 
             return -1;
         }
         st = t13_signed_verify(alg, tbs, cx_asn1_bytes(signature), key);
+        if (st == T13_E_BAD_SIGNATURE) {
+            ret = cx_bad_signature(key, &known.alg, cx_asn1_bytes(signature));
+        }
     }
     mem_free(algorithm);
     if (st == T13_OK) {
         return 1;
     }
     cx_raise(ERR_LIB_ASN1, ERR_R_EVP_LIB);
-    return st == T13_E_BAD_SIGNATURE ? 0 : -1;
+    return ret;
 }
 
 /* What an AlgorithmIdentifier is for a key and a digest; NID_undef when there is none. */

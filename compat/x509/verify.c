@@ -4,6 +4,7 @@
 
 #include "compat/asn1/asn1.h"
 #include "compat/err/raise.h"
+#include "compat/evp/pkey.h"
 #include "compat/x509/aux.h"
 #include "compat/x509/crl.h"
 #include "compat/x509/items.h"
@@ -258,13 +259,27 @@ static bool show(X509_STORE_CTX *ctx, const struct t13_path *p)
     return sync_chain(ctx, p);
 }
 
+/* raise_signature leaves in the queue what X509_verify() leaves there in OpenSSL. */
+static void raise_signature(const struct t13_path *p)
+{
+    size_t at = (size_t)p->error_depth;
+    const struct t13_cert *cert = at < p->num ? p->chain[at] : NULL;
+    const struct t13_cert *issuer = at + 1 < p->num ? p->chain[at + 1] : cert;
+    const struct cr_key *key = issuer != NULL ? t13_cert_key(issuer) : NULL;
+
+    if (key != NULL && cert->sig_alg.known && t13_sig_alg_fits(&cert->sig_alg, key)) {
+        (void)cx_bad_signature(key, &cert->sig_alg.alg, cert->signature);
+    }
+    cx_raise(ERR_LIB_ASN1, ERR_R_EVP_LIB);
+}
+
 static bool on_event(void *arg, struct t13_path *p, bool ok)
 {
     X509_STORE_CTX *ctx = ((struct run *)arg)->ctx;
     bool verdict = ok;
 
     if (!ok && p->error == X509_V_ERR_CERT_SIGNATURE_FAILURE) {
-        cx_raise(ERR_LIB_ASN1, ERR_R_EVP_LIB); /* where OpenSSL's X509_verify() leaves it */
+        raise_signature(p);
     }
     if (ctx->verify_cb == NULL) {
         return ok;

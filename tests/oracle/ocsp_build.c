@@ -230,13 +230,7 @@ static void verify(OCSP_BASICRESP *basic, const char *name, const char *anchor, 
     if (anchor != NULL) {
         X509_STORE_load_file(store, o_cert(anchor));
     }
-    o_int("verdict", OCSP_basic_verify(basic, certs, store, flags));
-    if (strcmp(name, "wrong key") == 0) {
-        /* What the RSA code says below it is its own matter. */
-        o_int("last", ERR_GET_REASON(ERR_peek_last_error()));
-        ERR_clear_error();
-    }
-    o_err("verdict");
+    o_int_err("verdict", OCSP_basic_verify(basic, certs, store, flags));
     X509_STORE_free(store);
 }
 
