@@ -140,7 +140,8 @@ static int verify_signer(X509 *signer, X509_STORE *store, unsigned long flags,
         cx_param_clear_flags(param, X509_V_FLAG_CRL_CHECK);
     }
     (void)cx_param_set_purpose(param, X509_PURPOSE_OCSP_HELPER);
-    /* The purpose's own trust: OpenSSL asks for X509_TRUST_OCSP_REQUEST too late for it to count. */
+    /* The purpose's own trust: OpenSSL asks for X509_TRUST_OCSP_REQUEST too late for it to count.
+     */
     (void)cx_param_set_trust(param, X509_TRUST_COMPAT);
     ret = cx_vctx_verify(ctx);
     if (ret <= 0) {
@@ -244,4 +245,75 @@ CX_API int OCSP_resp_get0_signer(OCSP_BASICRESP *bs, X509 **signer, STACK_OF(X50
 
     *signer = found != NULL ? found : find_signer(bs->certs, id);
     return *signer != NULL;
+}
+
+/* OCSP_RESPID_set_by_name, OCSP_RESPID_set_by_key, OCSP_RESPID_match and their _ex forms - see
+ * OCSP_response_status(3). abi: full.
+ *
+ * test  tests/oracle/x509_self_signed.c
+ */
+CX_API int OCSP_RESPID_set_by_name(OCSP_RESPID *respid, X509 *cert)
+{
+    X509_NAME *name = cx_name_dup(cx_x509_subject(cert));
+
+    if (name == NULL) {
+        return 0;
+    }
+    cx_name_free(respid->type == V_OCSP_RESPID_NAME ? respid->value.byName : NULL);
+    respid->value.byName = name;
+    respid->type = V_OCSP_RESPID_NAME;
+    return 1;
+}
+
+static int set_by_key(OCSP_RESPID *respid, const X509 *cert)
+{
+    uint8_t hash[CR_HASH_MAX];
+
+    if (cr_hash_once(CR_SHA1, key_bits(cert), hash) != T13_OK) {
+        return 0;
+    }
+    ASN1_OCTET_STRING *id = cx_asn1_string_new(V_ASN1_OCTET_STRING);
+    if (id == NULL || cx_asn1_string_set(id, hash, (int)cr_hash_len(CR_SHA1)) != 1) {
+        cx_asn1_string_free(id);
+        return 0;
+    }
+    respid->type = V_OCSP_RESPID_KEY;
+    respid->value.byKey = id;
+    return 1;
+}
+
+CX_API int OCSP_RESPID_set_by_key_ex(OCSP_RESPID *respid, X509 *cert, OSSL_LIB_CTX *libctx,
+                                     const char *propq)
+{
+    (void)libctx;
+    (void)propq;
+    return set_by_key(respid, cert);
+}
+
+CX_API int OCSP_RESPID_set_by_key(OCSP_RESPID *respid, X509 *cert)
+{
+    return set_by_key(respid, cert);
+}
+
+static int matches(const OCSP_RESPID *respid, const X509 *cert)
+{
+    if (respid->type == V_OCSP_RESPID_KEY) {
+        return respid->value.byKey != NULL &&
+               hash_is(CR_SHA1, key_bits(cert), cx_asn1_bytes(respid->value.byKey));
+    }
+    return respid->type == V_OCSP_RESPID_NAME && respid->value.byName != NULL &&
+           cx_name_cmp(cx_x509_subject(cert), respid->value.byName) == 0;
+}
+
+CX_API int OCSP_RESPID_match_ex(OCSP_RESPID *respid, X509 *cert, OSSL_LIB_CTX *libctx,
+                                const char *propq)
+{
+    (void)libctx;
+    (void)propq;
+    return matches(respid, cert);
+}
+
+CX_API int OCSP_RESPID_match(OCSP_RESPID *respid, X509 *cert)
+{
+    return matches(respid, cert);
 }

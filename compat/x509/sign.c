@@ -17,6 +17,8 @@
 #include <openssl/evperr.h>
 #include <openssl/objects.h>
 #include <openssl/proverr.h>
+#include <openssl/x509err.h>
+#include <openssl/x509v3.h>
 
 static int fail(int lib, int reason)
 {
@@ -240,7 +242,7 @@ static struct bytes tbs_of(const X509 *x)
     return view != NULL ? view->tbs : bytes_of(NULL, 0);
 }
 
-CX_API int X509_verify(X509 *a, EVP_PKEY *r)
+static int verify(X509 *a, EVP_PKEY *r)
 {
     const struct cx_x509_tree *tree = cx_x509_tree(a);
     struct bytes tbs = tbs_of(a);
@@ -250,6 +252,30 @@ CX_API int X509_verify(X509 *a, EVP_PKEY *r)
     }
     return tbs.n > 0 ? cx_signed_verify(tree->sig_alg, tree->signature, tbs, r)
                      : item_verify(CX_IT(X509_CINF), tree->sig_alg, tree->signature, tree->cinf, r);
+}
+
+CX_API int X509_verify(X509 *a, EVP_PKEY *r)
+{
+    return verify(a, r);
+}
+
+/* X509_self_signed - see X509_verify(3). abi: full. test: tests/oracle/x509_self_signed.c */
+CX_API int X509_self_signed(X509 *cert, int verify_signature)
+{
+    EVP_PKEY *key = cert != NULL ? cx_x509_pkey(cert) : NULL;
+    const struct t13_cert *view = cert != NULL ? cx_x509_view(cert) : NULL;
+
+    if (key == NULL) {
+        cx_raise(ERR_LIB_X509, X509_R_UNABLE_TO_GET_CERTS_PUBLIC_KEY);
+        return -1;
+    }
+    if (view == NULL || (view->flags & EXFLAG_INVALID) != 0) {
+        return -1;
+    }
+    if ((view->flags & EXFLAG_SS) == 0) {
+        return 0;
+    }
+    return verify_signature != 0 ? verify(cert, key) : 1;
 }
 
 CX_API int X509_sign(X509 *x, EVP_PKEY *pkey, const EVP_MD *md)
