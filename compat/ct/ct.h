@@ -66,6 +66,12 @@ T13_DOOR STACK_OF(SCT) * cx_sct_list_read(STACK_OF(SCT) * *list, const uint8_t *
 /* cx_sct_list_der reads an OCTET STRING with a list in it, as certificates have them. */
 T13_DOOR STACK_OF(SCT) * cx_sct_list_der(struct bytes der);
 
+/* cx_sct_list_octets gives the encoding of a list (i2d_SCT_LIST's contents); false: not encodable.
+ */
+bool cx_sct_list_octets(const STACK_OF(SCT) * list, struct cx_octets *out);
+void cx_sct_list_print(const STACK_OF(SCT) * list, BIO *out, int indent, const char *separator,
+                       const CTLOG_STORE *logs);
+
 /* cx_ct_decode decodes base64 into new memory; false when it is not base64. */
 bool cx_ct_decode(const char *text, uint8_t **out, size_t *n);
 

@@ -111,15 +111,21 @@ CX_API void SCT_print(const SCT *sct, BIO *out, int indent, const CTLOG_STORE *l
     print(sct, out, indent, log_store);
 }
 
-CX_API void SCT_LIST_print(const STACK_OF(SCT) * sct_list, BIO *out, int indent,
-                           const char *separator, const CTLOG_STORE *logs)
+void cx_sct_list_print(const STACK_OF(SCT) * list, BIO *out, int indent, const char *separator,
+                       const CTLOG_STORE *logs)
 {
-    int num = sk_SCT_num(sct_list);
+    int num = sk_SCT_num(list);
 
     for (int i = 0; i < num; i++) {
-        print(sk_SCT_value(sct_list, i), out, indent, logs);
+        print(sk_SCT_value(list, i), out, indent, logs);
         if (i < num - 1) {
             (void)cx_bio_printf(out, "%s", separator);
         }
     }
+}
+
+CX_API void SCT_LIST_print(const STACK_OF(SCT) * sct_list, BIO *out, int indent,
+                           const char *separator, const CTLOG_STORE *logs)
+{
+    cx_sct_list_print(sct_list, out, indent, separator, logs);
 }

@@ -286,20 +286,30 @@ CX_API STACK_OF(SCT) * d2i_SCT_LIST(STACK_OF(SCT) * *a, const unsigned char **pp
     return list;
 }
 
+bool cx_sct_list_octets(const STACK_OF(SCT) * list, struct cx_octets *out)
+{
+    struct wr w = wr_growing();
+    bool ok = put_list(&w, list) && !w.bad && cx_octets_copy(out, w.p, w.n);
+
+    wr_free(&w);
+    if (!ok) {
+        raise_ct(CT_R_SCT_LIST_INVALID);
+    }
+    return ok;
+}
+
 CX_API int i2d_SCT_LIST(const STACK_OF(SCT) * a, unsigned char **out)
 {
     ASN1_OCTET_STRING octets = {.type = V_ASN1_OCTET_STRING};
-    struct wr w = wr_growing();
-    int n = -1;
+    struct cx_octets list = {NULL, 0};
 
-    if (put_list(&w, a) && !w.bad) {
-        octets.data = w.p;
-        octets.length = (int)w.n;
-        n = cx_asn1_i2d(&octets, out, CX_IT(ASN1_OCTET_STRING));
-    } else {
-        raise_ct(CT_R_SCT_LIST_INVALID);
+    if (!cx_sct_list_octets(a, &list)) {
+        return -1;
     }
-    wr_free(&w);
+    octets.data = list.p;
+    octets.length = (int)list.n;
+    int n = cx_asn1_i2d(&octets, out, CX_IT(ASN1_OCTET_STRING));
+    mem_free(list.p);
     return n;
 }
 

@@ -1,5 +1,6 @@
 /* Decoding and adding extensions: X509V3_get_d2i(3). */
 #include "compat/asn1/asn1.h"
+#include "compat/ct/ct.h"
 #include "compat/err/raise.h"
 #include "compat/obj/obj.h"
 #include "compat/x509/items.h"
@@ -50,6 +51,7 @@ static const struct {
     {NID_id_pkix_OCSP_Nonce, cx_ASN1_OCTET_STRING_it},
     {NID_id_pkix_OCSP_noCheck, cx_ASN1_NULL_it},
     {NID_id_pkix_OCSP_archiveCutoff, cx_ASN1_GENERALIZEDTIME_it},
+    {NID_ct_precert_poison, cx_ASN1_NULL_it},
 };
 
 const ASN1_ITEM *cx_ext_item(int nid)
@@ -102,9 +104,20 @@ CX_API const X509V3_EXT_METHOD *X509V3_EXT_get(X509_EXTENSION *ext)
     return nid != NID_undef ? method_of(nid) : NULL;
 }
 
+/* cx_ext_is_scts: a list of timestamps, which is no ASN.1 but within an OCTET STRING (RFC 6962). */
+bool cx_ext_is_scts(int nid)
+{
+    return nid == NID_ct_precert_scts || nid == NID_ct_cert_scts;
+}
+
 static void *decode(const X509_EXTENSION *ext)
 {
-    const ASN1_ITEM *it = cx_ext_item(cx_obj_obj2nid(ext->object));
+    int nid = cx_obj_obj2nid(ext->object);
+    const ASN1_ITEM *it = cx_ext_item(nid);
+
+    if (cx_ext_is_scts(nid)) {
+        return cx_sct_list_der(cx_asn1_bytes(ext->value));
+    }
     const uint8_t *p = ext->value->data;
 
     return it != NULL ? cx_asn1_d2i(NULL, &p, ext->value->length, it) : NULL;
@@ -149,17 +162,32 @@ void *cx_exts_d2i(const STACK_OF(X509_EXTENSION) * list, int nid, int *critical,
     return decode(found);
 }
 
+static ASN1_OCTET_STRING *pack_scts(const STACK_OF(SCT) * list)
+{
+    struct cx_octets octets = {NULL, 0};
+    ASN1_OCTET_STRING inner = {.type = V_ASN1_OCTET_STRING};
+    ASN1_OCTET_STRING *data = NULL;
+
+    if (cx_sct_list_octets(list, &octets)) {
+        inner.data = octets.p;
+        inner.length = (int)octets.n;
+        data = cx_asn1_pack(&inner, CX_IT(ASN1_OCTET_STRING), NULL);
+    }
+    mem_free(octets.p);
+    return data;
+}
+
 static X509_EXTENSION *make(int nid, int critical, const void *value)
 {
     const ASN1_ITEM *it = cx_ext_item(nid);
     ASN1_OCTET_STRING *data = NULL;
     X509_EXTENSION *ext = NULL;
 
-    if (it == NULL) {
+    if (it == NULL && !cx_ext_is_scts(nid)) {
         cx_raise(ERR_LIB_X509V3, X509V3_R_UNKNOWN_EXTENSION);
         return NULL;
     }
-    data = cx_asn1_pack(value, it, NULL);
+    data = it != NULL ? cx_asn1_pack(value, it, NULL) : pack_scts(value);
     if (data == NULL) {
         cx_raise(ERR_LIB_X509V3, ERR_R_MALLOC_FAILURE);
         return NULL;

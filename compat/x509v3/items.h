@@ -39,6 +39,7 @@ void cx_ip_print(BIO *out, const ASN1_OCTET_STRING *ip);
 int cx_ext_print(BIO *out, const X509_EXTENSION *ext, unsigned long flag, int indent);
 /* cx_ext_item gives the table that decodes the extension, NULL when it is unknown. */
 const ASN1_ITEM *cx_ext_item(int nid);
+bool cx_ext_is_scts(int nid);
 void cx_email_free(STACK_OF(OPENSSL_STRING) * list);
 
 #endif

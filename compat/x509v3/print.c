@@ -1,6 +1,7 @@
 /* Extensions as text: X509V3_EXT_print(3). The words are those that openssl-x509(1) prints. */
 #include "compat/asn1/asn1.h"
 #include "compat/bio/bio.h"
+#include "compat/ct/ct.h"
 #include "compat/err/raise.h"
 #include "compat/obj/obj.h"
 #include "compat/x509/items.h"
@@ -459,6 +460,9 @@ static bool print_block(BIO *out, int nid, const void *value, int indent)
         return true;
     case NID_id_pkix_OCSP_noCheck:
         return true;
+    case NID_ct_precert_poison:
+        (void)cx_bio_printf(out, "%*sNULL", indent, "");
+        return true;
     case NID_crl_number:
     case NID_delta_crl:
     case NID_inhibit_any_policy:
@@ -513,6 +517,18 @@ static int print_unknown(BIO *out, const X509_EXTENSION *ext, unsigned long flag
     }
 }
 
+static int print_scts(BIO *out, const X509_EXTENSION *ext, unsigned long flag, int indent)
+{
+    STACK_OF(SCT) *list = cx_sct_list_der(cx_asn1_bytes(ext->value));
+
+    if (list == NULL) {
+        return print_unknown(out, ext, flag, indent, true);
+    }
+    cx_sct_list_print(list, out, indent, "\n", NULL);
+    cx_sct_list_free(list);
+    return 1;
+}
+
 int cx_ext_print(BIO *out, const X509_EXTENSION *ext, unsigned long flag, int indent)
 {
     int nid = cx_obj_obj2nid(ext->object);
@@ -520,6 +536,9 @@ int cx_ext_print(BIO *out, const X509_EXTENSION *ext, unsigned long flag, int in
     const uint8_t *p = ext->value->data;
     void *value = NULL;
 
+    if (cx_ext_is_scts(nid)) {
+        return print_scts(out, ext, flag, indent);
+    }
     if (it == NULL) {
         return print_unknown(out, ext, flag, indent, false);
     }
@@ -534,7 +553,7 @@ int cx_ext_print(BIO *out, const X509_EXTENSION *ext, unsigned long flag, int in
     return 1;
 }
 
-/* X509V3_EXT_print. abi: subset, SCT lists and other extensions that are not in RFC 5280 count as
+/* X509V3_EXT_print. abi: subset, extensions that are neither in RFC 5280 nor in RFC 6962 count as
  * unknown. */
 CX_API int X509V3_EXT_print(BIO *out, X509_EXTENSION *ext, unsigned long flag, int indent)
 {

@@ -7,6 +7,7 @@
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/x509.h>
+#include <openssl/x509v3.h>
 
 static void show(const char *name, const SCT *sct)
 {
@@ -275,6 +276,65 @@ static void sign(SCT *sct, EVP_PKEY *key, const unsigned char *entry, size_t n,
     SCT_set1_signature(sct, sig, sig_len);
 }
 
+static void print_ext(const char *name, X509_EXTENSION *ext)
+{
+    BIO *bio = BIO_new(BIO_s_mem());
+    char *text = NULL;
+    printf("%s\n", name);
+    for (unsigned long flag = 0; flag <= X509V3_EXT_PARSE_UNKNOWN;
+         flag += X509V3_EXT_ERROR_UNKNOWN) {
+        o_int("  printed", X509V3_EXT_print(bio, ext, flag, 4));
+        ERR_clear_error();
+        long n = BIO_get_mem_data(bio, &text);
+        o_text("  text", text, (size_t)n);
+        (void)BIO_reset(bio);
+    }
+    STACK_OF(SCT) *list = X509V3_EXT_d2i(ext);
+    ERR_clear_error();
+    if (OBJ_obj2nid(X509_EXTENSION_get_object(ext)) != NID_ct_precert_poison) {
+        o_int("  timestamps", sk_SCT_num(list));
+        X509_EXTENSION *again = list != NULL ? X509V3_EXT_i2d(NID_ct_precert_scts, 1, list) : NULL;
+        o_int("  same", again != NULL && ASN1_STRING_cmp(X509_EXTENSION_get_data(again),
+                                                         X509_EXTENSION_get_data(ext)) == 0);
+        X509_EXTENSION_free(again);
+        SCT_LIST_free(list);
+    } else {
+        ASN1_NULL_free((ASN1_NULL *)list);
+    }
+    BIO_free(bio);
+}
+
+static X509_EXTENSION *new_ext(int nid, const unsigned char *data, size_t n)
+{
+    ASN1_OCTET_STRING *s = ASN1_OCTET_STRING_new();
+    ASN1_OCTET_STRING_set(s, data, (int)n);
+    X509_EXTENSION *ext = X509_EXTENSION_create_by_NID(NULL, nid, 0, s);
+    ASN1_OCTET_STRING_free(s);
+    return ext;
+}
+
+static void extensions(void)
+{
+    unsigned char wire[400], der[400], *p = der;
+    const unsigned char *in = wire;
+    size_t n = make_list(wire);
+    STACK_OF(SCT) *list = o2i_SCT_LIST(NULL, &in, n);
+    size_t len = (size_t)i2d_SCT_LIST(list, &p);
+    SCT_LIST_free(list);
+    static const int nids[] = {NID_ct_precert_scts, NID_ct_cert_scts};
+    for (size_t i = 0; i < 2; i++) {
+        X509_EXTENSION *ext = new_ext(nids[i], der, len);
+        print_ext("timestamps", ext);
+        X509_EXTENSION_free(ext);
+        ext = new_ext(nids[i], der, len - 1);
+        print_ext("cut", ext);
+        X509_EXTENSION_free(ext);
+    }
+    X509_EXTENSION *ext = new_ext(NID_ct_precert_poison, (const unsigned char *)"\5\0", 2);
+    print_ext("poison", ext);
+    X509_EXTENSION_free(ext);
+}
+
 static void judge(const char *name, SCT *sct, CT_POLICY_EVAL_CTX *ctx)
 {
     printf("%s\n", name);
@@ -343,6 +403,40 @@ static void validate(const char *key_name)
     judge("precertificate", sct, ctx);
     o_int("issuer", CT_POLICY_EVAL_CTX_get0_issuer(ctx) == issuer);
     o_int("cert", CT_POLICY_EVAL_CTX_get0_cert(ctx) == cert);
+    /* A timestamp within the certificate: the log has signed what it was without it. */
+    X509 *embedded = X509_dup(cert);
+    EVP_PKEY *issuer_key = read_key("int.key");
+    unsigned char *tbs = NULL, *issuer_spki = NULL, issuer_hash[32], ext_der[400], *at = ext_der;
+    X509_sign(embedded, issuer_key, EVP_sha256());
+    int tbs_len = i2d_re_X509_tbs(embedded, &tbs);
+    int issuer_len = i2d_PUBKEY(issuer_key, &issuer_spki);
+    EVP_Digest(issuer_spki, (size_t)issuer_len, issuer_hash, NULL, EVP_sha256(), NULL);
+    sign(sct, key, tbs, (size_t)tbs_len, issuer_hash);
+    STACK_OF(SCT) *inside = sk_SCT_new_null();
+    sk_SCT_push(inside, sct);
+    int ext_len = i2d_SCT_LIST(inside, &at);
+    sk_SCT_free(inside);
+    X509_EXTENSION *ext = new_ext(NID_ct_precert_scts, ext_der, (size_t)ext_len);
+    X509_add_ext(embedded, ext, 2);
+    X509_sign(embedded, issuer_key, EVP_sha256());
+    CT_POLICY_EVAL_CTX_set1_cert(ctx, embedded);
+    judge("embedded", sct, ctx);
+    X509_add_ext(embedded, ext, -1);
+    X509_sign(embedded, issuer_key, EVP_sha256());
+    judge("embedded twice", sct, ctx);
+    CT_POLICY_EVAL_CTX_set1_issuer(ctx, cert);
+    X509_free(X509_dup(embedded));
+    X509_EXTENSION_free(X509_delete_ext(embedded, 2));
+    X509_sign(embedded, issuer_key, EVP_sha256());
+    judge("another issuer", sct, ctx);
+    CT_POLICY_EVAL_CTX_set1_cert(ctx, cert);
+    CT_POLICY_EVAL_CTX_set1_issuer(ctx, issuer);
+    sign(sct, key, der, (size_t)n, NULL);
+    X509_EXTENSION_free(ext);
+    X509_free(embedded);
+    EVP_PKEY_free(issuer_key);
+    OPENSSL_free(tbs);
+    OPENSSL_free(issuer_spki);
     STACK_OF(SCT) *list = sk_SCT_new_null();
     o_int("empty list", SCT_LIST_validate(list, ctx));
     o_int("no list", SCT_LIST_validate(NULL, ctx));
@@ -367,6 +461,7 @@ int main(void)
     base64();
     lists();
     logs();
+    extensions();
     validate("p256.key");
     validate("rsa.key");
     return 0;
