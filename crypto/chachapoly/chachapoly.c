@@ -4,6 +4,7 @@
  * Between the rounds of ChaCha20 the sum's steps were tried too: no faster on the processor that
  * this was written for, both want the same units. */
 #include "crypto/chachapoly/chachapoly.h"
+#include "crypto/chachapoly/stream.h"
 
 #include "crypto/cpu.h"
 #include "crypto/mem.h"
@@ -135,15 +136,20 @@ static void hash_padded(struct message *m, const uint8_t *in, size_t n)
     }
 }
 
-static void begin(struct message *m, const struct level *level, const struct key *key,
-                  const uint8_t *nonce, struct bytes ad, size_t len)
+static void set_key(struct chacha *c, const uint8_t *key)
 {
     static const uint8_t constants[16] = "expand 32-byte k"; /* its NUL is not there */
 
+    memcpy(c->word, constants, sizeof(constants));
+    memcpy(c->word + 4, key, sizeof(struct key));
+    memset(c->word + 12, 0, 4 * sizeof(c->word[0]));
+}
+
+static void begin(struct message *m, const struct level *level, const struct key *key,
+                  const uint8_t *nonce, struct bytes ad, size_t len)
+{
     m->level = level;
-    memcpy(m->chacha.word, constants, sizeof(constants));
-    memcpy(m->chacha.word + 4, key->bytes, sizeof(key->bytes));
-    m->chacha.word[12] = 0;
+    set_key(&m->chacha, key->bytes);
     memcpy(m->chacha.word + 13, nonce, CR_AEAD_NONCE_LEN);
     refill(m, CHACHA_BLOCK + len);
     cr_poly_init(&m->poly, m->stream);
@@ -264,6 +270,35 @@ static const struct level avx512 = {{{cr_chacha_16, 1024}, {cr_chacha_8_vl, 512}
 ROW(ssse3)
 ROW(avx2)
 ROW(avx512)
+
+static const struct level *best_level(void)
+{
+    if (cr_cpu_has(CR_CPU_IFMA)) {
+        return &avx512;
+    }
+    if (cr_cpu_has(CR_CPU_AVX2)) {
+        return &avx2;
+    }
+    return cr_cpu_has(CR_CPU_SSSE3) ? &ssse3 : NULL;
+}
+
+bool cr_chacha20_stream(const uint8_t key[32], uint8_t *out, size_t n)
+{
+    struct message m;
+
+    m.level = best_level();
+    if (m.level == NULL) {
+        return false;
+    }
+    set_key(&m.chacha, key);
+    m.at = 0;
+    m.end = 0;
+    memset(out, 0, n);
+    crypt(&m, out, out, n);
+    mem_clear(&m.chacha, sizeof(m.chacha));
+    mem_clear(m.stream, sizeof(m.stream));
+    return true;
+}
 
 const struct cr_aead_ops *cr_chachapoly_kernel(size_t i)
 {

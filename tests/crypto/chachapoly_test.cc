@@ -3,11 +3,13 @@
 #include "tests/crypto/wycheproof.h"
 
 #include <gtest/gtest.h>
+#include <mbedtls/chacha20.h>
 #include <memory>
 #include <random>
 
 extern "C" {
 #include "crypto/aead.h"
+#include "crypto/chachapoly/stream.h"
 #include "crypto/ops.h"
 }
 
@@ -261,6 +263,20 @@ TEST(ChachaPoly, LongTails)
                     compare(base, kernel, text, {len, tail_len, 5, tail_len % 2 == 0}));
             }
         }
+    }
+}
+
+/* What the random generator is made of, beside Mbed TLS's key stream. */
+TEST(ChachaPoly, KeyStream)
+{
+    static const uint8_t nonce[12] = {0};
+    for (size_t n : {0u, 1u, 63u, 64u, 65u, 256u, 511u, 512u, 513u, 1024u, 1025u, 1536u, 5000u}) {
+        const Bytes key = some(32);
+        Bytes want(n);
+        Bytes got(n, 0xa5);
+        ASSERT_EQ(0, mbedtls_chacha20_crypt(key.data(), nonce, 0, n, want.data(), want.data()));
+        ASSERT_EQ(!kernels().empty(), cr_chacha20_stream(key.data(), got.data(), n));
+        ASSERT_TRUE(kernels().empty() || want == got) << n;
     }
 }
 
