@@ -71,6 +71,10 @@ T13_DOOR T13_MUST_USE enum t13_status cr_hmac_once(enum cr_hash_id id, struct by
 /* HKDF (RFC 5869). out of Extract has cr_hash_len() bytes; an absent salt is n = 0. */
 T13_DOOR T13_MUST_USE enum t13_status cr_hkdf_extract(enum cr_hash_id id, struct bytes salt,
                                                       struct bytes ikm, uint8_t *out);
+/* cr_hkdf_expand_keyed is Expand with the PRK in an HMAC that has seen its key alone: for several
+ * expansions of one PRK. keyed stays as it is. */
+T13_DOOR T13_MUST_USE enum t13_status
+cr_hkdf_expand_keyed(const struct cr_hmac *keyed, struct bytes info, uint8_t *out, size_t out_len);
 T13_DOOR T13_MUST_USE enum t13_status cr_hkdf_expand(enum cr_hash_id id, struct bytes prk,
                                                      struct bytes info, uint8_t *out,
                                                      size_t out_len);

@@ -31,7 +31,7 @@ enum t13_status t13_start_schedule(struct t13_conn *c, const struct t13_session 
 static enum t13_status derive(const struct t13_conn *c, const char *label, const char *log_label,
                               struct bytes th, struct secret *out)
 {
-    T13_TRY(t13_derive_secret(c->suite->hash, &c->hs->ks.secret, label, th, out));
+    T13_TRY(t13_schedule_derive(&c->hs->ks, label, th, out));
     if (log_label != NULL) {
         key_log(c, log_label, out);
     }
@@ -41,11 +41,11 @@ static enum t13_status derive(const struct t13_conn *c, const char *label, const
 enum t13_status t13_early_secrets(struct t13_conn *c, const struct t13_suite *suite,
                                   struct bytes th, struct secret *traffic)
 {
-    const struct secret *early = &c->hs->ks.secret;
+    const struct t13_schedule *early = &c->hs->ks;
 
-    T13_TRY(t13_derive_secret(suite->hash, early, "c e traffic", th, traffic));
+    T13_TRY(t13_schedule_derive(early, "c e traffic", th, traffic));
     key_log(c, "CLIENT_EARLY_TRAFFIC_SECRET", traffic);
-    T13_TRY(t13_derive_secret(suite->hash, early, "e exp master", th, &c->early_exporter));
+    T13_TRY(t13_schedule_derive(early, "e exp master", th, &c->early_exporter));
     key_log(c, "EARLY_EXPORTER_SECRET", &c->early_exporter);
     c->early_suite = suite;
     return T13_OK;

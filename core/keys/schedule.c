@@ -15,8 +15,9 @@ static struct bytes of_text(const char *s)
     return bytes_of(s, strlen(s));
 }
 
-enum t13_status t13_expand_label(enum cr_hash_id hash, struct bytes secret, struct bytes label,
-                                 struct bytes context, uint8_t *out, size_t out_len)
+/* HKDF-Expand-Label with an HMAC that has the secret for its key. */
+static enum t13_status expand_label(const struct cr_hmac *keyed, struct bytes label,
+                                    struct bytes context, uint8_t *out, size_t out_len)
 {
     uint8_t info[2 + 1 + 255 + 1 + 255];
     struct wr w = wr_fixed(info, sizeof(info));
@@ -33,8 +34,18 @@ enum t13_status t13_expand_label(enum cr_hash_id hash, struct bytes secret, stru
     if (w.bad) {
         return T13_E_INTERNAL;
     }
-    enum t13_status st = cr_hkdf_expand(hash, secret, bytes_of(info, w.n), out, out_len);
-    if (st != T13_OK) {
+    return cr_hkdf_expand_keyed(keyed, bytes_of(info, w.n), out, out_len);
+}
+
+enum t13_status t13_expand_label(enum cr_hash_id hash, struct bytes secret, struct bytes label,
+                                 struct bytes context, uint8_t *out, size_t out_len)
+{
+    struct cr_hmac keyed;
+
+    T13_TRY(cr_hmac_init(&keyed, hash, secret));
+    enum t13_status st = expand_label(&keyed, label, context, out, out_len);
+    cr_hmac_clear(&keyed);
+    if (st != T13_OK && st != T13_E_ARGUMENT) {
         mem_clear(out, out_len);
     }
     return st;
@@ -46,6 +57,20 @@ enum t13_status t13_derive_secret(enum cr_hash_id hash, const struct secret *sec
     struct secret made = {.n = cr_hash_len(hash)};
     enum t13_status st =
         t13_expand_label(hash, of_secret(secret), of_text(label), th, made.b, made.n);
+
+    secret_clear(out);
+    if (st == T13_OK) {
+        *out = made;
+    }
+    secret_clear(&made);
+    return st;
+}
+
+enum t13_status t13_schedule_derive(const struct t13_schedule *s, const char *label,
+                                    struct bytes th, struct secret *out)
+{
+    struct secret made = {.n = cr_hash_len(s->hash)};
+    enum t13_status st = expand_label(&s->keyed, of_text(label), th, made.b, made.n);
 
     secret_clear(out);
     if (st == T13_OK) {
@@ -80,10 +105,23 @@ static enum t13_status empty_hash(enum cr_hash_id hash, uint8_t *out)
     return cr_hash_once(hash, bytes_of(NULL, 0), out);
 }
 
+void t13_schedule_clear(struct t13_schedule *s)
+{
+    cr_hmac_clear(&s->keyed);
+    mem_clear(s, sizeof(*s));
+}
+
+static enum t13_status key_with_secret(struct t13_schedule *s)
+{
+    cr_hmac_clear(&s->keyed);
+    return cr_hmac_init(&s->keyed, s->hash, of_secret(&s->secret));
+}
+
 enum t13_status t13_schedule_start(struct t13_schedule *s, enum cr_hash_id hash, struct bytes psk)
 {
     s->hash = hash;
-    return extract(hash, bytes_of(NULL, 0), psk, &s->secret);
+    T13_TRY(extract(hash, bytes_of(NULL, 0), psk, &s->secret));
+    return key_with_secret(s);
 }
 
 enum t13_status t13_schedule_next(struct t13_schedule *s, struct bytes ikm)
@@ -93,22 +131,19 @@ enum t13_status t13_schedule_next(struct t13_schedule *s, struct bytes ikm)
 
     enum t13_status st = empty_hash(s->hash, empty);
     if (st == T13_OK) {
-        st = t13_derive_secret(s->hash, &s->secret, "derived",
-                               bytes_of(empty, cr_hash_len(s->hash)), &salt);
+        st = t13_schedule_derive(s, "derived", bytes_of(empty, cr_hash_len(s->hash)), &salt);
     }
     if (st == T13_OK) {
         st = extract(s->hash, of_secret(&salt), ikm, &s->secret);
     }
+    if (st == T13_OK) {
+        st = key_with_secret(s);
+    }
     if (st != T13_OK) {
-        secret_clear(&s->secret);
+        t13_schedule_clear(s);
     }
     secret_clear(&salt);
     return st;
-}
-
-void t13_schedule_clear(struct t13_schedule *s)
-{
-    mem_clear(s, sizeof(*s));
 }
 
 enum t13_status t13_finished_mac(enum cr_hash_id hash, const struct secret *base, struct bytes th,
@@ -136,9 +171,8 @@ static enum t13_status binder_from_early(const struct t13_schedule *early, bool 
     struct secret key = {.n = 0};
 
     T13_TRY(empty_hash(early->hash, empty));
-    enum t13_status st =
-        t13_derive_secret(early->hash, &early->secret, external ? "ext binder" : "res binder",
-                          bytes_of(empty, cr_hash_len(early->hash)), &key);
+    enum t13_status st = t13_schedule_derive(early, external ? "ext binder" : "res binder",
+                                             bytes_of(empty, cr_hash_len(early->hash)), &key);
     if (st == T13_OK) {
         st = t13_finished_mac(early->hash, &key, th, binder);
     }
@@ -163,14 +197,18 @@ enum t13_status t13_binder(enum cr_hash_id hash, struct bytes psk, bool external
 enum t13_status t13_traffic_keys(const struct t13_suite *suite, const struct secret *traffic,
                                  uint8_t *key, uint8_t iv[CR_AEAD_NONCE_LEN])
 {
-    struct bytes none = bytes_of(NULL, 0);
+    const struct bytes none = bytes_of(NULL, 0);
+    const size_t key_len = cr_aead_key_len(suite->aead);
+    struct cr_hmac keyed;
 
-    T13_TRY(t13_expand_label(suite->hash, of_secret(traffic), of_text("key"), none, key,
-                             cr_aead_key_len(suite->aead)));
-    enum t13_status st = t13_expand_label(suite->hash, of_secret(traffic), of_text("iv"), none, iv,
-                                          CR_AEAD_NONCE_LEN);
+    T13_TRY(cr_hmac_init(&keyed, suite->hash, of_secret(traffic)));
+    enum t13_status st = expand_label(&keyed, of_text("key"), none, key, key_len);
+    if (st == T13_OK) {
+        st = expand_label(&keyed, of_text("iv"), none, iv, CR_AEAD_NONCE_LEN);
+    }
+    cr_hmac_clear(&keyed);
     if (st != T13_OK) {
-        mem_clear(key, cr_aead_key_len(suite->aead));
+        mem_clear(key, key_len);
     }
     return st;
 }

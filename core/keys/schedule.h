@@ -31,12 +31,16 @@ T13_MUST_USE enum t13_status t13_derive_secret(enum cr_hash_id hash, const struc
 struct t13_schedule {
     enum cr_hash_id hash;
     struct secret secret;
+    struct cr_hmac keyed; /* with secret, from which several are derived */
 };
 /* t13_schedule_start makes the Early Secret; psk n = 0: none, so a string of zeros. */
 T13_MUST_USE enum t13_status t13_schedule_start(struct t13_schedule *s, enum cr_hash_id hash,
                                                 struct bytes psk);
 /* t13_schedule_next goes to the next extract; ikm n = 0: a string of zeros. */
 T13_MUST_USE enum t13_status t13_schedule_next(struct t13_schedule *s, struct bytes ikm);
+/* t13_schedule_derive is Derive-Secret of the present extract. */
+T13_MUST_USE enum t13_status t13_schedule_derive(const struct t13_schedule *s, const char *label,
+                                                 struct bytes th, struct secret *out);
 void t13_schedule_clear(struct t13_schedule *s);
 
 /* t13_finished_mac is verify_data under a traffic secret (RFC 8446 4.4.4). */

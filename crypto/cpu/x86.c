@@ -3,6 +3,7 @@
 
 #include <cpuid.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -22,7 +23,7 @@
 #define XCR0_ZMM 0xe6u
 
 static pthread_once_t asked = PTHREAD_ONCE_INIT;
-static unsigned features;
+static atomic_uint features; /* 0: none, or not asked yet */
 
 static bool is_baseline(void)
 {
@@ -79,30 +80,37 @@ static void ask(void)
     uint32_t b = 0;
     uint32_t c = 0;
     uint32_t d = 0;
+    unsigned found = 0;
 
     if (is_baseline() || !__get_cpuid(1, &a, &b, &c, &d)) {
         return;
     }
     uint32_t ecx1 = c;
     if ((ecx1 & ECX1_AES_CLMUL) == ECX1_AES_CLMUL) {
-        features |= CR_CPU_AES_CLMUL;
+        found |= CR_CPU_AES_CLMUL;
     }
     if ((ecx1 & ECX1_SSSE3) != 0) {
-        features |= CR_CPU_SSSE3;
+        found |= CR_CPU_SSSE3;
     }
-    if (!__get_cpuid_count(7, 0, &a, &b, &c, &d)) {
-        return;
+    if (__get_cpuid_count(7, 0, &a, &b, &c, &d)) {
+        found |= of_vectors(saved_state(ecx1), b, c);
+        if ((b & EBX7_BMI2_ADX) == EBX7_BMI2_ADX) {
+            found |= CR_CPU_BMI2_ADX;
+        }
+        if ((b & EBX7_SHA) != 0 && (ecx1 & ECX1_SSE41) == ECX1_SSE41) {
+            found |= CR_CPU_SHA;
+        }
     }
-    features |= of_vectors(saved_state(ecx1), b, c);
-    if ((b & EBX7_BMI2_ADX) == EBX7_BMI2_ADX) {
-        features |= CR_CPU_BMI2_ADX;
-    }
-    if ((b & EBX7_SHA) != 0 && (ecx1 & ECX1_SSE41) == ECX1_SSE41) {
-        features |= CR_CPU_SHA;
-    }
+    atomic_store_explicit(&features, found, memory_order_release);
 }
 
 bool cr_cpu_has(enum cr_cpu_feature feature)
 {
-    return pthread_once(&asked, ask) == 0 && (features & feature) != 0;
+    unsigned known = atomic_load_explicit(&features, memory_order_acquire);
+
+    if (known == 0) {
+        (void)pthread_once(&asked, ask);
+        known = atomic_load_explicit(&features, memory_order_acquire);
+    }
+    return (known & feature) != 0;
 }

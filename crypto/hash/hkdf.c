@@ -46,32 +46,48 @@ static enum t13_status next_block(const struct cr_hmac *keyed, struct bytes info
     return status;
 }
 
-enum t13_status cr_hkdf_expand(enum cr_hash_id id, struct bytes prk, struct bytes info,
-                               uint8_t *out, size_t out_len)
+enum t13_status cr_hkdf_expand_keyed(const struct cr_hmac *keyed, struct bytes info, uint8_t *out,
+                                     size_t out_len)
 {
-    struct cr_hmac keyed;
     uint8_t block[CR_HASH_MAX];
-    size_t block_len = cr_hash_len(id);
+    const size_t block_len = cr_hash_len(keyed->inner.id);
+    enum t13_status status = T13_OK;
     size_t done = 0;
 
-    if (block_len == 0) {
-        return T13_E_UNSUPPORTED;
-    }
-    if (out_len > 255 * block_len) {
+    if (block_len == 0 || out_len > 255 * block_len) {
         return T13_E_ARGUMENT;
     }
-    enum t13_status status = cr_hmac_init(&keyed, id, prk);
     for (unsigned i = 1; status == T13_OK && done < out_len; i++) {
-        status = next_block(&keyed, info, (uint8_t)i, block, block_len);
+        status = next_block(keyed, info, (uint8_t)i, block, block_len);
         if (status == T13_OK) {
             size_t n = out_len - done < block_len ? out_len - done : block_len;
             memcpy(out + done, block, n);
             done += n;
         }
     }
-    cr_hmac_clear(&keyed);
     mem_clear(block, sizeof(block));
     if (status != T13_OK) {
+        mem_clear(out, out_len);
+    }
+    return status;
+}
+
+enum t13_status cr_hkdf_expand(enum cr_hash_id id, struct bytes prk, struct bytes info,
+                               uint8_t *out, size_t out_len)
+{
+    struct cr_hmac keyed;
+
+    if (cr_hash_len(id) == 0) {
+        return T13_E_UNSUPPORTED;
+    }
+    if (out_len > 255 * cr_hash_len(id)) {
+        return T13_E_ARGUMENT;
+    }
+    enum t13_status status = cr_hmac_init(&keyed, id, prk);
+    if (status == T13_OK) {
+        status = cr_hkdf_expand_keyed(&keyed, info, out, out_len);
+        cr_hmac_clear(&keyed);
+    } else {
         mem_clear(out, out_len);
     }
     return status;

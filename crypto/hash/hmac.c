@@ -10,8 +10,12 @@ static enum t13_status start_with_pad(struct cr_hash *h, enum cr_hash_id id, con
     uint8_t block[CR_HASH_BLOCK_MAX];
     size_t n = cr_hash_block(id);
 
-    for (size_t i = 0; i < n; i++) {
-        block[i] = key[i] ^ pad;
+    /* Words: every block is a multiple of 8 bytes. */
+    for (size_t i = 0; i < n; i += sizeof(uint64_t)) {
+        uint64_t v;
+        memcpy(&v, key + i, sizeof(v));
+        v ^= pad * UINT64_C(0x0101010101010101);
+        memcpy(block + i, &v, sizeof(v));
     }
     enum t13_status status = cr_hash_init(h, id);
     if (status == T13_OK) {

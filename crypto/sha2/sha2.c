@@ -1,5 +1,6 @@
 /* SHA-224, SHA-256, SHA-384, SHA-512 (FIPS 180-4 5 and 6) over a kernel's compression function: no
  * allocation, and a copy is a copy of the struct. */
+#include "crypto/sha2/sha2.h"
 #include "crypto/hash/block.h"
 #include "crypto/mem.h"
 #include "crypto/ops.h"
@@ -13,6 +14,8 @@ struct sha2 {
         uint32_t w32[8];
         uint64_t w64[8];
     } h;
+    cr_sha256_fn *narrow; /* the compression functions, asked for once a message */
+    cr_sha512_fn *wide;
     uint64_t len; /* of the message so far, in bytes */
     uint8_t is_wide;
     uint8_t used; /* of block */
@@ -41,9 +44,9 @@ static size_t block_len(const struct sha2 *s)
 static void compress(struct sha2 *s, const uint8_t *p, size_t blocks)
 {
     if (s->is_wide) {
-        cr_sha512_blocks(s->h.w64, p, blocks);
+        s->wide(s->h.w64, p, blocks);
     } else {
-        cr_sha256_blocks(s->h.w32, p, blocks);
+        s->narrow(s->h.w32, p, blocks);
     }
 }
 
@@ -55,8 +58,10 @@ static enum t13_status sha2_init(void *state, enum cr_hash_id id)
     s->used = 0;
     s->is_wide = id == CR_SHA384 || id == CR_SHA512;
     if (s->is_wide) {
+        s->wide = cr_sha512_kernel() != NULL ? cr_sha512_kernel() : cr_sha512_blocks;
         memcpy(s->h.w64, id == CR_SHA384 ? start_384 : start_512, sizeof(start_512));
     } else {
+        s->narrow = cr_sha256_kernel() != NULL ? cr_sha256_kernel() : cr_sha256_blocks;
         memcpy(s->h.w32, id == CR_SHA224 ? start_224 : start_256, sizeof(start_256));
     }
     return T13_OK;
