@@ -32,8 +32,8 @@ std::string when(time_t t)
     char text[32];
     struct tm tm;
     gmtime_r(&t, &tm);
-    strftime(text, sizeof(text), "%y%m%d%H%M%SZ", &tm);
-    return der(0x17, text);
+    strftime(text, sizeof(text), "%Y%m%d%H%M%SZ", &tm);
+    return der(0x17, text + 2); /* UTCTime: without the century */
 }
 
 /* An end entity that may delegate, or not. */

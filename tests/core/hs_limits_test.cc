@@ -203,7 +203,7 @@ TEST_F(HsLimits, GreaseIsThereAndChangesNothing)
             struct bytes suites = t13_hello_suites(p.server.c);
             EXPECT_EQ(0x0a, suites.p[0] & 0x0f);
             EXPECT_EQ(suites.p[0], suites.p[1]);
-            for (uint16_t type : {10, 13}) {
+            for (uint16_t type : {uint16_t{10}, uint16_t{13}}) {
                 struct bytes data = {nullptr, 0};
                 ASSERT_TRUE(t13_hello_ext(p.server.c, type, &data));
                 EXPECT_EQ(0x0a, data.p[2] & 0x0f);
