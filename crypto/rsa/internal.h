@@ -34,12 +34,16 @@ struct cr_rsa_kernel {
     size_t len;  /* of the modulus in bytes */
     uint64_t e;
     struct mont n;
+    const struct single *single; /* NULL: mont_public_power() */
     bool is_private;
     struct rsa_crt crt;
     pthread_mutex_t lock; /* of the idle lanes; only private keys have it */
     struct rsa_lane *idle;
     unsigned num_idle;
 };
+
+/* rsa_public_power computes x^e modulo n, for x below n. */
+void rsa_public_power(const struct cr_rsa_kernel *k, uint64_t *r, const uint64_t *x);
 
 /* rsa_crt_power computes x^(e[0] modulo p, e[1] modulo q) modulo n, for x below n. */
 void rsa_crt_power(const struct rsa_crt *c, uint64_t *r, const uint64_t *x, uint64_t *const e[2],

@@ -28,8 +28,14 @@ static void init_public(struct cr_rsa_kernel *k, struct room *room, const struct
     uint64_t *rr = take(room, n);
 
     limbs_read(m, n, parts[CR_RSA_N].p, parts[CR_RSA_N].n);
-    mont_init(&k->n, m, rr, n);
+    mont_init_public(&k->n, m, rr, n);
     k->len = parts[CR_RSA_N].n;
+    if (limbs_bits(m, n) == SINGLE_BITS && cr_cpu_has(CR_CPU_IFMA)) {
+        struct single *single = (struct single *)(void *)room->at;
+        room->at += sizeof(*single) / sizeof(room->at[0]);
+        single_init(single, m, k->n.inv);
+        k->single = single;
+    }
 }
 
 /* One of the two primes: i is 0 for p, 1 for q. */
@@ -127,6 +133,7 @@ enum t13_status cr_rsa_kernel_new(struct cr_rsa_kernel **out,
         return T13_OK;
     }
     size_t size = sizeof(struct cr_rsa_kernel) + 64 + 2 * n * sizeof(uint64_t);
+    size += bits_of(parts[CR_RSA_N]) == SINGLE_BITS ? sizeof(struct single) : 0;
     size += is_private ? sizeof(struct pair) + 11 * n / 2 * sizeof(uint64_t) : 0;
     struct cr_rsa_kernel *k = mem_zalloc(size);
     if (k == NULL) {
@@ -164,6 +171,19 @@ bool cr_rsa_kernel_is_private(const struct cr_rsa_kernel *k)
     return k->is_private;
 }
 
+void rsa_public_power(const struct cr_rsa_kernel *k, uint64_t *r, const uint64_t *x)
+{
+    uint64_t t[SINGLE_BITS / 64 + 1];
+
+    if (k->single == NULL) {
+        mont_public_power(&k->n, r, x, k->e);
+        return;
+    }
+    single_public_power(k->single, t, x, k->e);
+    mont_below_carry(&k->n, r, t, t[SINGLE_BITS / 64]);
+    mem_clear(t, sizeof(t));
+}
+
 enum t13_status cr_rsa_kernel_public(const struct cr_rsa_kernel *k, const uint8_t *in, uint8_t *out)
 {
     uint64_t x[MONT_LIMBS_MAX];
@@ -173,7 +193,7 @@ enum t13_status cr_rsa_kernel_public(const struct cr_rsa_kernel *k, const uint8_
     if (limbs_sub(r, x, k->n.m, k->n.n) == 0) {
         return T13_E_ARGUMENT;
     }
-    mont_public_power(&k->n, r, x, k->e);
+    rsa_public_power(k, r, x);
     limbs_write(r, out, k->len);
     return T13_OK;
 }

@@ -249,6 +249,11 @@ void mont_below(const struct mont *c, uint64_t *r, const uint64_t *a)
     reduce_once(c, r, a, 0);
 }
 
+void mont_below_carry(const struct mont *c, uint64_t *r, const uint64_t *a, uint64_t carry)
+{
+    reduce_once(c, r, a, carry);
+}
+
 void mont_public_power(const struct mont *c, uint64_t *r, const uint64_t *a, uint64_t e)
 {
     uint64_t x[MONT_LIMBS_MAX];
@@ -332,4 +337,63 @@ void mont_init(struct mont *c, const uint64_t *m, uint64_t *rr, size_t n)
             mont_mul(c, rr, rr, x);
         }
     }
+}
+
+/* x = 2^64 x mod m, for an m of k limbs whose highest bit is set and negative = 2^(64 k) - m: one
+ * step of the division by the book (Knuth, The Art of Computer Programming, 4.3.1, algorithm D). x
+ * has k + 1 limbs, of which the lowest is 0 here and the highest 0 afterwards. */
+static void shift_limb(uint64_t *x, const uint64_t *m, const uint64_t *negative, size_t k)
+{
+    uint64_t q = UINT64_MAX;
+
+    if (x[k] < m[k - 1]) {
+        q = (uint64_t)(((wide)x[k] << 64 | x[k - 1]) / m[k - 1]);
+    }
+    x[k] += any_row(x, negative, k, q) - q;
+    /* The estimate is too large by 2 at most. */
+    while (x[k] != 0) {
+        x[k] += limbs_add(x, x, m, k);
+    }
+}
+
+void limbs_power_of_two(uint64_t *r, const uint64_t *m, size_t n, size_t e)
+{
+    uint64_t top[MONT_LIMBS_MAX]; /* m shifted so that the highest bit of its k limbs is set */
+    uint64_t negative[MONT_LIMBS_MAX];
+    uint64_t x[MONT_LIMBS_MAX + 1] = {0};
+    const size_t k = (limbs_bits(m, n) + 63) / 64;
+    const size_t shift = 64 * k - limbs_bits(m, n);
+
+    for (size_t i = k; i-- > 0;) {
+        top[i] = m[i] << shift;
+        if (shift > 0 && i > 0) {
+            top[i] |= m[i - 1] >> (64 - shift);
+        }
+    }
+    memset(negative, 0, k * sizeof(negative[0]));
+    (void)limbs_sub(negative, negative, top, k);
+    /* 2^(64 k), then 2^(64 e), then that times 2^shift as top is m times 2^shift. */
+    memcpy(x, negative, k * sizeof(x[0]));
+    for (size_t i = k; i < e; i++) {
+        memmove(x + 1, x, k * sizeof(x[0]));
+        x[0] = 0;
+        shift_limb(x, top, negative, k);
+    }
+    struct mont shifted = {k, 0, top, NULL};
+    for (size_t i = 0; i < shift; i++) {
+        mont_twice(&shifted, x, x);
+    }
+    memset(r, 0, n * sizeof(r[0]));
+    for (size_t i = 0; i < k; i++) {
+        r[i] = x[i] >> shift;
+        if (shift > 0 && i + 1 < k) {
+            r[i] |= x[i + 1] << (64 - shift);
+        }
+    }
+}
+
+void mont_init_public(struct mont *c, const uint64_t *m, uint64_t *rr, size_t n)
+{
+    *c = (struct mont){n, negative_inverse(m[0]), m, rr};
+    limbs_power_of_two(rr, m, n, 2 * n);
 }

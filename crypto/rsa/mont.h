@@ -16,9 +16,10 @@ struct mont {
     const uint64_t *rr; /* R^2 modulo m */
 };
 
-/* mont_init computes inv and rr (n limbs) for the n limbs at m, both of which the caller keeps. The
- * modulus is no secret here: its length in bits shows. */
+/* mont_init computes inv and rr (n limbs) for the n limbs at m, both of which the caller keeps; of
+ * a modulus only the length in bits shows. mont_init_public is faster, and the modulus shows. */
 void mont_init(struct mont *c, const uint64_t *m, uint64_t *rr, size_t n);
+void mont_init_public(struct mont *c, const uint64_t *m, uint64_t *rr, size_t n);
 
 /* a b / R, below m for a and b below m. Outputs may be inputs. */
 void mont_mul(const struct mont *c, uint64_t *r, const uint64_t *a, const uint64_t *b);
@@ -29,6 +30,8 @@ void mont_twice(const struct mont *c, uint64_t *r, const uint64_t *a);
 void mont_sub(const struct mont *c, uint64_t *r, const uint64_t *a, const uint64_t *b);
 /* a, or a - m if that is not negative: below m for a below 2 m. */
 void mont_below(const struct mont *c, uint64_t *r, const uint64_t *a);
+/* The same with a limb above the n of a, 0 or 1. */
+void mont_below_carry(const struct mont *c, uint64_t *r, const uint64_t *a, uint64_t carry);
 /* a^e for the plain number a, by squaring; e is odd, at least 3, and shows. */
 void mont_public_power(const struct mont *c, uint64_t *r, const uint64_t *a, uint64_t e);
 /* mont_power computes a^e from a R, below m; e has n limbs and shows nowhere. table is room for
@@ -41,6 +44,8 @@ void mont_reduce(const struct mont *c, uint64_t *r, uint64_t *t);
 
 /* The product of n limbs and n limbs; t has 2 n and is none of the inputs. */
 void limbs_mul(uint64_t *t, const uint64_t *a, const uint64_t *b, size_t n);
+/* 2^(64 e) modulo m, whose value shows; e at least n. */
+void limbs_power_of_two(uint64_t *r, const uint64_t *m, size_t n, size_t e);
 /* Each gives the carry or borrow. */
 uint64_t limbs_add(uint64_t *r, const uint64_t *a, const uint64_t *b, size_t n);
 uint64_t limbs_sub(uint64_t *r, const uint64_t *a, const uint64_t *b, size_t n);

@@ -19,6 +19,19 @@ struct pair {
     size_t prime_bits;
 };
 
+/* One number at a time, modulo an RSA modulus of 2048 bits, for the public exponent. */
+#define SINGLE_BITS 2048
+struct single {
+    _Alignas(64) uint64_t m[4 * PAIR_REGS_MAX];
+    _Alignas(64) uint64_t rr[4 * PAIR_REGS_MAX]; /* R^2 modulo m */
+    uint64_t inv;                                /* -1/m modulo 2^64 */
+};
+/* From a modulus of SINGLE_BITS, and -1 over it modulo 2^64. */
+void single_init(struct single *c, const uint64_t *m, uint64_t inv);
+/* a^e, at most twice the modulus, for the plain number a; e is odd, at least 3, and shows. r and a
+ * have SINGLE_BITS / 64 limbs, r one more. */
+void single_public_power(const struct single *c, uint64_t *r, const uint64_t *a, uint64_t e);
+
 /* How many registers primes of this size take; 0: none of those that are here. */
 size_t pair_regs(size_t prime_bits);
 /* R is 2^pair_r_bits(). */

@@ -243,6 +243,63 @@ static multiply_fn *multiply_of(size_t num_regs)
     return num_regs == 5 ? multiply_5 : num_regs == 8 ? multiply_8 : multiply_10;
 }
 
+#define SINGLE_REGS 10
+#define SINGLE_LIMBS (SINGLE_BITS / 64)
+
+IFMA_TARGET static void multiply_single(const struct single *c, uint64_t *r, const uint64_t *a,
+                                        const uint64_t *b)
+{
+    const size_t n = (size_t)4 * SINGLE_REGS;
+    const __m256i inv = _mm256_set1_epi64x((long long)c->inv);
+    __m256i acc[PAIR_REGS_MAX];
+    __m256i digit = digit_of(b, 0);
+    __m256i k = begin(acc, a, digit, inv, SINGLE_REGS);
+
+    for (size_t i = 1; i < n; i++) {
+        const __m256i next = digit_of(b, i);
+        k = one_digit(acc, a, c->m, inv, k, digit, next, SINGLE_REGS);
+        digit = next;
+    }
+    (void)one_digit(acc, a, c->m, inv, k, digit, _mm256_setzero_si256(), SINGLE_REGS);
+    end(r, acc, SINGLE_REGS);
+}
+
+void single_init(struct single *c, const uint64_t *m, uint64_t inv)
+{
+    uint64_t rr[SINGLE_LIMBS];
+
+    /* R is 2^2080, so R^2 is 2^(64 * 65). */
+    _Static_assert(2 * 4 * SINGLE_REGS * DIGIT_BITS == 64 * 65, "a power of 2^64");
+    limbs_power_of_two(rr, m, SINGLE_LIMBS, 65);
+    pair_put(c->rr, SINGLE_REGS, 0, rr, SINGLE_LIMBS);
+    pair_put(c->m, SINGLE_REGS, 0, m, SINGLE_LIMBS);
+    c->inv = inv;
+}
+
+void single_public_power(const struct single *c, uint64_t *r, const uint64_t *a, uint64_t e)
+{
+    _Alignas(64) uint64_t plain[4 * PAIR_REGS_MAX];
+    _Alignas(64) uint64_t x[4 * PAIR_REGS_MAX];
+    _Alignas(64) uint64_t y[4 * PAIR_REGS_MAX];
+
+    pair_put(plain, SINGLE_REGS, 0, a, SINGLE_LIMBS);
+    multiply_single(c, x, plain, c->rr);
+    memcpy(y, x, sizeof(y));
+    for (int i = 62 - __builtin_clzll(e); i > 0; i--) {
+        multiply_single(c, y, y, y);
+        if ((e >> i & 1) != 0) {
+            multiply_single(c, y, y, x);
+        }
+    }
+    multiply_single(c, y, y, y);
+    /* The last factor is plain: so is the result. */
+    multiply_single(c, y, y, plain);
+    pair_get(y, SINGLE_REGS, 0, r, SINGLE_LIMBS + 1);
+    mem_clear(plain, sizeof(plain));
+    mem_clear(x, sizeof(x));
+    mem_clear(y, sizeof(y));
+}
+
 /* The entry of that index, n limbs of each: all of the table is read. */
 IFMA_TARGET static void look_up(uint64_t *r, const uint64_t *table, size_t stride, size_t n,
                                 uint64_t index)

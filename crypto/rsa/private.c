@@ -85,7 +85,7 @@ static enum t13_status make_blinding(const struct cr_rsa_kernel *k, struct rsa_l
     /* Below the modulus, which has its highest bit; not 0. */
     r[n - 1] &= UINT64_MAX >> 1;
     r[0] |= 1;
-    mont_public_power(&k->n, lane->blind, r, k->e);
+    rsa_public_power(k, lane->blind, r);
     mont_mul(&k->n, lane->blind, lane->blind, k->n.rr);
     rsa_crt_power(&k->crt, lane->unblind, r, k->crt.minus_two, lane->table);
     mont_mul(&k->n, lane->unblind, lane->unblind, k->n.rr);
@@ -178,7 +178,7 @@ enum t13_status cr_rsa_kernel_private(struct cr_rsa_kernel *k, const uint8_t *in
     give_lane(k, lane);
     if (status == T13_OK) {
         mont_below(&k->n, r, r);
-        mont_public_power(&k->n, again, r, k->e);
+        rsa_public_power(k, again, r);
         status = ct_equal(again, x, bytes) ? T13_OK : T13_E_CRYPTO;
     }
     if (status == T13_OK) {

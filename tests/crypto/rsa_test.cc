@@ -273,6 +273,7 @@ TEST(Rsa, MulxIsIfma)
         /* Without the pair the exponentiation's R is the limbs': entry is R^3. */
         struct rsa_crt &c = other->crt;
         c.pair = nullptr;
+        other->single = nullptr;
         mont_mul(&c.p, c.entry[0], c.p.rr, c.p.rr);
         mont_mul(&c.q, c.entry[1], c.q.rr, c.q.rr);
         for (int i = 0; i < 12; i++) {
