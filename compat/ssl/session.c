@@ -174,8 +174,7 @@ CX_API long SSL_SESSION_set_time(SSL_SESSION *s, long t)
     if (core == NULL) {
         return 0;
     }
-    core->time_s = (uint64_t)t;
-    core->received_ms = core->time_s * 1000; /* a client counts the ticket's age from here */
+    t13_session_set_time(core, (uint64_t)t); /* a client counts the ticket's age from here */
     return t;
 }
 

@@ -249,8 +249,7 @@ static bool fill(struct t13_session *s, const struct fields *f)
     if (t13_session_set_psk(s, f->psk) != T13_OK) {
         return false;
     }
-    s->time_s = f->time_s != 0 ? f->time_s : (uint64_t)time(NULL);
-    s->received_ms = s->time_s * 1000;
+    t13_session_set_time(s, f->time_s != 0 ? f->time_s : (uint64_t)time(NULL));
     s->timeout_s = f->timeout_s != 0 ? (uint32_t)f->timeout_s : 3;
     s->sid_ctx_len = (uint8_t)f->sid_ctx.n;
     if (f->sid_ctx.n > 0) {

@@ -31,6 +31,12 @@ bool t13_same_name(const char *a, const char *b)
     return strcasecmp(a, b) == 0;
 }
 
+/* age_ms: a ticket may seem to come only within the rest of this second: t13_session_set_time. */
+static uint64_t age_ms(const struct t13_session *s, uint64_t now_ms)
+{
+    return now_ms > s->received_ms ? now_ms - s->received_ms : 0;
+}
+
 bool t13_client_may_resume(const struct t13_conn *c, const struct t13_session *s)
 {
     const struct t13_suite *suite = s != NULL ? t13_suite_find(s->suite) : NULL;
@@ -45,7 +51,7 @@ bool t13_client_may_resume(const struct t13_conn *c, const struct t13_session *s
     if (s->timeout_s != 0 && s->timeout_s < lifetime_s) {
         lifetime_s = s->timeout_s;
     }
-    if (now < s->received_ms || now - s->received_ms >= lifetime_s * 1000) {
+    if (now + 1000 < s->received_ms || age_ms(s, now) >= lifetime_s * 1000) {
         return false;
     }
     /* What was not proved then is not proved by resuming: other name, or a chain that failed. A
@@ -149,7 +155,7 @@ static void offer_psk(const struct t13_session *s, struct lists *l, struct t13_e
 
     /* RFC 8446 4.2.11.1: in milliseconds, modulo 2^32. */
     if (!s->external) {
-        id.obfuscated_ticket_age = (uint32_t)(t13_now_ms() - s->received_ms) + s->age_add;
+        id.obfuscated_ticket_age = (uint32_t)age_ms(s, t13_now_ms()) + s->age_add;
     }
     t13_psk_identity_write(&l->identities, &id);
     t13_psk_binder_write(&l->binders, bytes_of(zeros, binder_len(s)));

@@ -59,6 +59,12 @@ struct t13_session *t13_session_dup(const struct t13_session *s)
     return d;
 }
 
+void t13_session_set_time(struct t13_session *s, uint64_t time_s)
+{
+    s->time_s = time_s;
+    s->received_ms = time_s * 1000 + 999;
+}
+
 enum t13_status t13_session_set_psk(struct t13_session *s, struct bytes psk)
 {
     uint8_t *own = NULL;

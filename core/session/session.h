@@ -60,6 +60,10 @@ T13_DOOR struct t13_session *t13_session_ref(struct t13_session *s);
 T13_DOOR struct t13_session *t13_session_dup(const struct t13_session *s); /* refs 1 */
 T13_DOOR void t13_session_free(struct t13_session *s); /* wipes at the last reference */
 
+/* t13_session_set_time: when the ticket came, known to the second alone. The latest moment of that
+ * second counts: a server takes no early data from a ticket that says it is older than it is. */
+T13_DOOR void t13_session_set_time(struct t13_session *s, uint64_t time_s);
+
 /* t13_session_set_psk replaces the PSK; any length up to T13_MAX_PSK_LEN. t13_session_psk is a view
  * of it. */
 #define T13_MAX_PSK_LEN 512 /* OpenSSL's PSK_MAX_PSK_LEN */

@@ -1,6 +1,10 @@
 /* HelloRetryRequest, resumption, and both. */
 #include "tests/core/pair.h"
 
+extern "C" {
+#include "core/msg/client_hello.h"
+}
+
 using pair::Config;
 using pair::Pair;
 
@@ -228,6 +232,36 @@ TEST_F(HsSession, Expires)
     session->timeout_s = 1;
     session->received_ms -= 1000;
     EXPECT_FALSE(second("a.test"));
+}
+
+/* A session that went through a file knows its second alone. GnuTLS refuses early data to a ticket
+ * that says it is older than the server knows it to be. */
+TEST_F(HsSession, AgeFromSecondsIsNeverTooHigh)
+{
+    first();
+    for (uint64_t ago : {uint64_t(0), uint64_t(1), uint64_t(2)}) {
+        uint64_t now_ms = t13_now_ms();
+        t13_session_set_time(session, now_ms / 1000 - ago);
+        Pair p(client.p, server.p);
+        t13_conn_set_session(p.client.c, session);
+        ASSERT_TRUE(p.handshake());
+        EXPECT_TRUE(t13_conn_resumed(p.client.c));
+        const std::string &hello = p.server.messages[0];
+        struct rd body = rd_of(bytes_of(hello.data() + 4, hello.size() - 4));
+        struct t13_ch ch;
+        struct t13_exts x;
+        struct t13_psk_identity id;
+        struct bytes binder;
+        ASSERT_TRUE(t13_ch_parse(body, &ch));
+        ASSERT_EQ(T13_OK, t13_exts_parse(&x, T13_IN_CLIENT_HELLO, ch.extensions, nullptr));
+        struct rd identities = rd_of(x.psk_identities);
+        struct rd binders = rd_of(x.psk_binders);
+        ASSERT_TRUE(t13_psk_next(&identities, &binders, &id, &binder));
+        EXPECT_LE(id.obfuscated_ticket_age - session->age_add, ago * 1000);
+        if (ago == 2) {
+            EXPECT_GE(id.obfuscated_ticket_age - session->age_add, 1000u);
+        }
+    }
 }
 
 TEST_F(HsSession, GarbageTicketGivesAFullHandshake)
