@@ -90,7 +90,7 @@ static bool offers_protocol(const struct t13_config *cfg, const struct t13_sessi
 
 int cx_early_consistent(const SSL *ssl, const struct t13_session *s)
 {
-    if (s->server_name != NULL &&
+    if (s->server_name != NULL && s->name_acked &&
         (ssl->hostname == NULL || strcmp(s->server_name, ssl->hostname) != 0)) {
         return SSL_R_INCONSISTENT_EARLY_DATA_SNI;
     }

@@ -196,7 +196,7 @@ CX_API long SSL_SESSION_set_timeout(SSL_SESSION *s, long t)
 /* SSL_SESSION_get0_hostname and its family - see SSL_SESSION_get0_hostname(3). abi: full. */
 CX_API const char *SSL_SESSION_get0_hostname(const SSL_SESSION *s)
 {
-    return s->core->server_name;
+    return s->core->name_acked ? s->core->server_name : NULL;
 }
 
 CX_API int SSL_SESSION_set1_hostname(SSL_SESSION *s, const char *hostname)
@@ -209,6 +209,7 @@ CX_API int SSL_SESSION_set1_hostname(SSL_SESSION *s, const char *hostname)
     }
     mem_free(core->server_name);
     core->server_name = copy;
+    core->name_acked = copy != NULL;
     return 1;
 }
 

@@ -266,6 +266,7 @@ static bool fill(struct t13_session *s, const struct fields *f)
             return false;
         }
         memcpy(s->server_name, f->host.p, f->host.n);
+        s->name_acked = true;
     }
     if (f->peer.n > 0 && t13_chain_new(&s->peer, &f->peer, 1) != T13_OK) {
         return false;

@@ -66,7 +66,8 @@ bool t13_client_offers_early(const struct t13_conn *c)
     }
     /* RFC 8446 4.2.10: under the suite and the protocol that the session had. */
     if (!t13_has(cfg->suites, cfg->num_suites, s->suite) ||
-        (s->server_name != NULL && !t13_same_name(s->server_name, c->server_name))) {
+        (s->server_name != NULL && s->name_acked &&
+         !t13_same_name(s->server_name, c->server_name))) {
         return false;
     }
     return s->alpn_len == 0 || t13_offered_alpn(cfg, bytes_of(s->alpn, s->alpn_len));

@@ -19,6 +19,7 @@ static enum t13_status fill_session(const struct t13_conn *c, struct t13_session
     s->timeout_s = c->cfg->ticket_lifetime_s;
     memcpy(s->sid_ctx, c->sid_ctx, c->sid_ctx_len);
     s->sid_ctx_len = c->sid_ctx_len;
+    s->name_acked = c->name_acked || (c->resumed && c->session != NULL && c->session->name_acked);
     if (c->server_name != NULL) {
         s->server_name = mem_strdup(c->server_name);
         if (s->server_name == NULL) {

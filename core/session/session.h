@@ -36,6 +36,7 @@ struct t13_session {
     uint8_t *ticket;    /* client: opaque ticket, or the identity of an external PSK; owned */
     size_t ticket_len;
     char *server_name; /* owned, NULL when none */
+    bool name_acked;   /* client: the server said that it used the name */
     uint8_t *alpn;     /* selected protocol, owned */
     size_t alpn_len;
     struct t13_chain *peer; /* peer's certificates, shared; NULL when none */
