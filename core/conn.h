@@ -129,8 +129,8 @@ T13_DOOR bool t13_conn_cookie_ok(const struct t13_conn *c);
 /* T13_WANT_CLIENT_HELLO: look with the getters of core/hello.h, then continue. */
 T13_DOOR void t13_answer_client_hello(struct t13_conn *c);
 /* T13_WANT_TICKET_OPEN: t13_conn_ticket() is the ticket; s NULL: not ours, full handshake or the
- * next identity. renew says nothing in TLS 1.3, where each resumption gets a
- * new ticket. Takes a reference. */
+ * next identity. Without renew the client gets no new ticket. Takes a
+ * reference. */
 T13_DOOR struct bytes t13_conn_ticket(const struct t13_conn *c);
 T13_DOOR void t13_answer_ticket_open(struct t13_conn *c, struct t13_session *s, bool renew);
 /* T13_WANT_SERVER_NAME: accepted says whether the extension is acknowledged. */

@@ -200,6 +200,9 @@ static void count(SSL *ssl, bool good)
 static int finish(SSL *ssl)
 {
     ssl->established = true;
+    if (ssl->early == CX_EARLY_READ_RETRY) {
+        ssl->early = CX_EARLY_FINISHED_READING;
+    }
     t13_idle(ssl->conn); /* the peer may be silent for long */
     count(ssl, true);
     cx_ssl_connected(ssl);

@@ -142,7 +142,7 @@ static struct t13_session *open_by_callback(SSL *ssl, struct bytes ticket, bool 
     memcpy(box.iv, ticket.p + NAME_LEN, IV_LEN);
     int ret = ask_keys(ssl, &box, 0);
     *failed = ret < 0;
-    *renew = ret == 2 || ret == 1; /* a TLS 1.3 ticket is used once: there is always a new one */
+    *renew = ret != 1; /* 1: the ticket is good, and no new one is wanted */
     if (ret > 0 && box_open(&box, ticket, plain, &n)) {
         sess = cx_ticket_session(bytes_of(plain, n));
     }
@@ -153,7 +153,7 @@ out:
 }
 
 /* after_open asks the application's decrypt callback what to do with the result. */
-static bool after_open(SSL *ssl, struct bytes ticket, struct t13_session **core)
+static bool after_open(SSL *ssl, struct bytes ticket, struct t13_session **core, bool *renew)
 {
     SSL_CTX *ctx = ssl->session_ctx;
     if (ctx->decrypt_ticket_cb == NULL) {
@@ -161,13 +161,17 @@ static bool after_open(SSL *ssl, struct bytes ticket, struct t13_session **core)
     }
     SSL_SESSION *sess = *core != NULL ? cx_session_new(t13_session_ref(*core)) : NULL;
     size_t name_len = ticket.n < NAME_LEN ? ticket.n : NAME_LEN;
-    SSL_TICKET_STATUS status = *core != NULL ? SSL_TICKET_SUCCESS_RENEW : SSL_TICKET_NO_DECRYPT;
+    SSL_TICKET_STATUS status = *core == NULL ? SSL_TICKET_NO_DECRYPT
+                               : *renew      ? SSL_TICKET_SUCCESS_RENEW
+                                             : SSL_TICKET_SUCCESS;
     SSL_TICKET_RETURN ret =
         ctx->decrypt_ticket_cb(ssl, sess, ticket.p, name_len, status, ctx->ticket_cb_arg);
     cx_session_free(sess);
-    if (ret == SSL_TICKET_RETURN_ABORT) {
+    bool use = ret == SSL_TICKET_RETURN_USE || ret == SSL_TICKET_RETURN_USE_RENEW;
+    if (ret == SSL_TICKET_RETURN_ABORT || (use && *core == NULL)) {
         return false;
     }
+    *renew = ret == SSL_TICKET_RETURN_IGNORE_RENEW || ret == SSL_TICKET_RETURN_USE_RENEW;
     if (ret == SSL_TICKET_RETURN_IGNORE || ret == SSL_TICKET_RETURN_IGNORE_RENEW) {
         t13_session_free(*core);
         *core = NULL;
@@ -197,21 +201,21 @@ static struct t13_session *find_stateful(SSL *ssl, struct bytes ticket)
 }
 
 /* open_stateless: false: the callback failed, or memory. */
-static bool open_stateless(SSL *ssl, struct bytes ticket, struct t13_session **core)
+static bool open_stateless(SSL *ssl, struct bytes ticket, struct t13_session **core, bool *renew)
 {
     SSL_CTX *ctx = ssl->session_ctx;
-    bool renew = true;
+    bool old_key = false; /* in TLS 1.3 a ticket of our own keys is renewed anyway */
     bool failed = false;
 
     if (ctx->ticket_key_cb != NULL) {
-        *core = open_by_callback(ssl, ticket, &renew, &failed);
+        *core = open_by_callback(ssl, ticket, renew, &failed);
     } else if (ctx->has_ticket_keys) {
         *core = cx_ticket_keys_open(ctx, ticket);
     } else {
         failed = t13_ticket_open(ctx->cfg->ticket_keys, ticket, (uint64_t)time(NULL), core,
-                                 &renew) == T13_E_NO_MEMORY;
+                                 &old_key) == T13_E_NO_MEMORY;
     }
-    return !failed && after_open(ssl, ticket, core);
+    return !failed && after_open(ssl, ticket, core, renew);
 }
 
 static int refuse(SSL *ssl, struct t13_session *core, int reason)
@@ -245,11 +249,12 @@ int cx_ticket_open(SSL *ssl)
     if (!cx_psk_find(ssl, ticket, &core)) {
         return refuse(ssl, core, SSL_R_BAD_EXTENSION);
     }
+    bool renew = true;
     bool own = core == NULL; /* else it is the program's PSK */
     if (own && stateful(ssl)) {
         core = find_stateful(ssl, ticket);
-    } else if (own && !open_stateless(ssl, ticket, &core)) {
-        return refuse(ssl, core, SSL_R_CALLBACK_FAILED);
+    } else if (own && !open_stateless(ssl, ticket, &core, &renew)) {
+        return refuse(ssl, core, ERR_R_INTERNAL_ERROR);
     }
     if (core != NULL && core->sid_ctx_len == 0 && ssl->sid_ctx_len == 0 &&
         (ssl->set.verify_mode & SSL_VERIFY_PEER) != 0) {
@@ -259,7 +264,7 @@ int cx_ticket_open(SSL *ssl)
         t13_session_free(core);
         core = NULL;
     }
-    t13_answer_ticket_open(ssl->conn, core, true);
+    t13_answer_ticket_open(ssl->conn, core, renew);
     t13_session_free(core);
     return 1;
 }

@@ -28,11 +28,10 @@ struct bytes t13_conn_ticket(const struct t13_conn *c)
     return c->hs->psk_id.identity;
 }
 
-/* renew changes nothing in TLS 1.3: each resumption gets a new ticket, as from OpenSSL. */
 void t13_answer_ticket_open(struct t13_conn *c, struct t13_session *s, bool renew)
 {
-    (void)renew;
     if (answer(c, T13_WANT_TICKET_OPEN)) {
+        c->no_ticket = !renew;
         t13_session_free(c->hs->opened);
         c->hs->opened = t13_session_ref(s);
     }

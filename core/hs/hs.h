@@ -210,6 +210,7 @@ struct t13_conn {
     struct secret resumption;
     uint32_t ticket_number; /* of the next ticket's nonce */
     bool can_ticket;        /* server: the client offered psk_dhe_ke */
+    bool no_ticket;         /* server: the owner wants none after the ticket that came */
     /* Server: the context that the ClientHello met. A ticket is for that one, though the owner
      * may take another configuration for the name (OpenSSL does the same). */
     uint8_t sid_ctx[T13_SID_MAX];

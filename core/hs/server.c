@@ -288,7 +288,8 @@ static unsigned tickets_due(const struct t13_conn *c)
 {
     const struct t13_config *cfg = c->cfg;
 
-    if (!c->can_ticket || cfg->num_tickets == 0 || (cfg->flags & T13_F_NO_TICKETS) != 0) {
+    if (c->no_ticket || !c->can_ticket || cfg->num_tickets == 0 ||
+        (cfg->flags & T13_F_NO_TICKETS) != 0) {
         return 0;
     }
     return c->resumed ? 1 : cfg->num_tickets;
