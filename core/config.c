@@ -1,5 +1,6 @@
 #include "core/config.h"
 
+#include "core/ech/keys.h"
 #include "core/keys/suite.h"
 #include "core/limits.h"
 #include "core/session/ticket.h"
@@ -109,6 +110,8 @@ void t13_config_free(struct t13_config *cfg)
     mem_free(cfg->ca_names);
     mem_free(cfg->status_ids);
     mem_free(cfg->status_exts);
+    mem_free(cfg->ech_configs);
+    t13_ech_keys_free(cfg->ech_keys);
     t13_ticket_keys_free(cfg->ticket_keys);
     mem_free(cfg);
 }
@@ -126,13 +129,16 @@ static struct t13_config *copy(const struct t13_config *cfg)
         (void)t13_cred_ref(c->creds[i]);
     }
     (void)t13_ticket_keys_ref(c->ticket_keys);
+    (void)t13_ech_keys_ref(c->ech_keys);
+    c->ech_configs = mem_dup(cfg->ech_configs, cfg->ech_configs_len);
     c->alpn = mem_dup(cfg->alpn, cfg->alpn_len);
     c->ca_names = mem_dup(cfg->ca_names, cfg->ca_names_len);
     c->status_ids = mem_dup(cfg->status_ids, cfg->status_ids_len);
     c->status_exts = mem_dup(cfg->status_exts, cfg->status_exts_len);
     if ((c->alpn == NULL && c->alpn_len > 0) || (c->ca_names == NULL && c->ca_names_len > 0) ||
         (c->status_ids == NULL && c->status_ids_len > 0) ||
-        (c->status_exts == NULL && c->status_exts_len > 0)) {
+        (c->status_exts == NULL && c->status_exts_len > 0) ||
+        (c->ech_configs == NULL && c->ech_configs_len > 0)) {
         t13_config_free(c);
         return NULL;
     }
@@ -184,6 +190,27 @@ enum t13_status t13_config_set_status_request(struct t13_config **cfg, struct by
     T13_TRY(t13_config_edit(cfg));
     T13_TRY(set_bytes(&(*cfg)->status_ids, &(*cfg)->status_ids_len, ids));
     return set_bytes(&(*cfg)->status_exts, &(*cfg)->status_exts_len, exts);
+}
+
+enum t13_status t13_config_set_ech_configs(struct t13_config **cfg, struct bytes list)
+{
+    struct t13_ech_config config;
+    struct cr_hpke_suite suite;
+
+    if (list.n > 0) {
+        T13_TRY(t13_ech_choose(list, &config, &suite));
+    }
+    T13_TRY(t13_config_edit(cfg));
+    return set_bytes(&(*cfg)->ech_configs, &(*cfg)->ech_configs_len, list);
+}
+
+enum t13_status t13_config_set_ech_keys(struct t13_config **cfg, struct t13_ech_keys *keys)
+{
+    T13_TRY(t13_config_edit(cfg));
+    struct t13_ech_keys *old = (*cfg)->ech_keys;
+    (*cfg)->ech_keys = t13_ech_keys_ref(keys);
+    t13_ech_keys_free(old);
+    return T13_OK;
 }
 
 enum t13_status t13_config_share_tickets(struct t13_config **cfg, struct bytes secret,

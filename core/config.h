@@ -21,6 +21,7 @@
 #define T13_F_NO_ANTI_REPLAY (1u << 8)
 #define T13_F_GREASE (1u << 9)         /* client: RFC 8701 */
 #define T13_F_PREFER_SHA256 (1u << 16) /* server: suites of this hash before all others */
+#define T13_F_ECH_GREASE (1u << 10)    /* client: when there is no configuration for the server */
 
 /* Which decisions the owner takes: a T13_WANT_ for each; otherwise the engine does the default. */
 #define T13_ASK_CLIENT_HELLO (1u << 0)
@@ -144,6 +145,9 @@ struct t13_config {
     /* RFC 8449: 64..16385. Client: 0 is not sent; server, who answers in any case: the most. */
     uint16_t record_size_limit;
     size_t max_cert_list; /* bytes of a Certificate message */
+    uint8_t *ech_configs; /* client: the server's ECHConfigList; owned, none: no ECH */
+    size_t ech_configs_len;
+    struct t13_ech_keys *ech_keys; /* server: NULL: no ECH; shared between snapshots */
     /* core's own ticket keys, when T13_ASK_TICKET_SEAL is off; shared between snapshots */
     struct t13_ticket_keys *ticket_keys;
 };
@@ -159,6 +163,15 @@ T13_DOOR T13_MUST_USE enum t13_status t13_config_set_ca_names(struct t13_config 
                                                               struct bytes names);
 T13_DOOR T13_MUST_USE enum t13_status
 t13_config_set_status_request(struct t13_config **cfg, struct bytes ids, struct bytes exts);
+/* t13_config_set_ech_configs takes the ECHConfigList that a server has published (RFC 9849), n = 0:
+ * none.
+ *
+ * ret   T13_E_DECODE: malformed; T13_E_UNSUPPORTED: nothing in it can be used */
+T13_DOOR T13_MUST_USE enum t13_status t13_config_set_ech_configs(struct t13_config **cfg,
+                                                                 struct bytes list);
+/* t13_config_set_ech_keys takes a server's keys, NULL: none; takes a reference of its own. */
+T13_DOOR T13_MUST_USE enum t13_status t13_config_set_ech_keys(struct t13_config **cfg,
+                                                              struct t13_ech_keys *keys);
 /* t13_config_share_tickets takes ticket keys that a fleet of machines shares: see
  * t13_ticket_keys_shared. */
 T13_DOOR T13_MUST_USE enum t13_status

@@ -221,6 +221,21 @@ T13_DOOR bool t13_conn_cert_fits(const struct t13_conn *c, struct bytes cert,
 T13_DOOR bool t13_conn_key_fits(const struct t13_conn *c, const struct cr_key *key);
 T13_DOOR bool t13_conn_signature_fits(const struct t13_conn *c, struct bytes cert);
 
+/* Encrypted Client Hello: RFC 9849. A client that offered it ends with T13_ECH_ACCEPTED, or fails
+ * with T13_E_ECH_REQUIRED after it has authenticated the server for its public name: until then
+ * t13_conn_server_name() is that name. A server cannot tell GREASE from a client with old keys. */
+enum t13_ech_status {
+    T13_ECH_NONE,
+    T13_ECH_GREASE,   /* client: sent only to look like others */
+    T13_ECH_OFFERED,  /* client: no answer yet */
+    T13_ECH_ACCEPTED, /* the inner ClientHello is the handshake's */
+    T13_ECH_REJECTED, /* the outer one is */
+};
+T13_DOOR enum t13_ech_status t13_conn_ech(const struct t13_conn *c);
+/* t13_conn_ech_retry is the ECHConfigList that the server gave when it refused; to be used only
+ * after T13_E_ECH_REQUIRED, which says that the server was authenticated. n = 0: it wants none. */
+T13_DOOR struct bytes t13_conn_ech_retry(const struct t13_conn *c);
+
 /* Why it failed. */
 T13_DOOR enum t13_status t13_conn_error(const struct t13_conn *c);  /* the sticky status, or OK */
 T13_DOOR const char *t13_conn_error_text(const struct t13_conn *c); /* static text or NULL */

@@ -139,6 +139,12 @@
 /* Comparisons of names with name constraints, as OpenSSL bounds them (v3_ncons.c: 2^20). */
 #define T13_MAX_NAME_CHECKS ((size_t)1 << 20)
 
+/* --- Encrypted Client Hello --- */
+
+/* Keys of a server. Each that has the config_id of a ClientHello costs a decryption, and a client can
+ * name any id; a fleet that rotates needs two or three. */
+#define T13_MAX_ECH_KEYS 16
+
 /* --- the policy file --- */
 
 /* Bytes of the file: an ECHConfigList has 64 KiB at most, 88 KiB in base64, and a few of them may

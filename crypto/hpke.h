@@ -41,6 +41,7 @@ struct cr_hpke_suite {
 #define CR_HPKE_PUBLIC_MAX 133 /* of P-521: the longest public key and enc */
 #define CR_HPKE_PRIVATE_MAX 66
 #define CR_HPKE_TAG_LEN 16
+#define CR_HPKE_KEY_MAX 32
 
 /* 0 and false for what is not built in. An enc is as long as a public key. */
 T13_DOOR size_t cr_hpke_public_len(uint16_t kem);
@@ -63,10 +64,13 @@ struct cr_hpke_auth {
     struct bytes sender;
 };
 
-/* struct cr_hpke is one direction's context. */
+/* struct cr_hpke is one direction's context. The key is expanded at each use: who seals one or two
+ * messages keeps 32 bytes instead of a schedule. shared is the KEM's secret, which a key log of
+ * ECH shows. */
 struct cr_hpke {
     struct cr_hpke_suite suite;
-    struct cr_aead aead;
+    struct secret shared;
+    uint8_t key[CR_HPKE_KEY_MAX];
     uint8_t nonce[CR_AEAD_NONCE_LEN]; /* base_nonce */
     uint8_t exporter[CR_HASH_MAX];
     uint64_t seq;

@@ -74,6 +74,7 @@ enum t13_status {
     T13_E_TOO_MUCH_EARLY,        /* unexpected_message: more 0-RTT data than allowed */
     T13_E_MESSAGE_TOO_LONG,      /* illegal_parameter: over the limit for its type */
     T13_E_KEY_EXHAUSTED,         /* internal_error: sequence number would wrap */
+    T13_E_ECH_REQUIRED,          /* the server refused ECH, and the handshake ends for that */
     T13_E_PEER_ALERT,            /* the peer sent a fatal alert; none is sent back */
 
     /* Errors of keys and certificates outside a connection. */

@@ -40,6 +40,7 @@ static int reason_of(enum t13_status status)
         return ERR_R_INTERNAL_ERROR;
     case T13_E_ARGUMENT:
         return ERR_R_PASSED_INVALID_ARGUMENT;
+    case T13_E_ECH_REQUIRED: /* OpenSSL 3.0 has no reason for it: the text says it */
     case T13_E_UNSUPPORTED:
         return ERR_R_UNSUPPORTED;
     case T13_E_EOF:
@@ -158,6 +159,8 @@ void cx_ssl_fail(SSL *ssl, enum t13_status status)
         /* what OpenSSL was doing then: its handshake is reading a message */
         ssl->rwstate = ssl->established ? SSL_NOTHING : SSL_READING;
         cx_raise_text(ERR_LIB_SSL, SSL_AD_REASON_OFFSET + alert, "SSL alert number %d", alert);
+    } else if (status == T13_E_ECH_REQUIRED) {
+        cx_raise_text(ERR_LIB_SSL, reason, "the server refused Encrypted Client Hello");
     } else if (reason != 0) {
         cx_ssl_raise(reason);
     }

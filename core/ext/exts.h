@@ -40,6 +40,8 @@ enum t13_ext_type {
     T13_EXT_POST_HANDSHAKE_AUTH = 49,
     T13_EXT_SIGNATURE_ALGORITHMS_CERT = 50,
     T13_EXT_KEY_SHARE = 51,
+    T13_EXT_ECH_OUTER_EXTENSIONS = 0xfd00,
+    T13_EXT_ENCRYPTED_CLIENT_HELLO = 0xfe0d,
 };
 
 /* Presence bits, in the order in which extensions are written (core/ext/table.c): OpenSSL's order,
@@ -66,8 +68,10 @@ enum t13_ext_bit {
     T13_X_CLIENT_CERTIFICATE_TYPE = 1u << 18,
     T13_X_SERVER_CERTIFICATE_TYPE = 1u << 19,
     T13_X_DELEGATED_CREDENTIAL = 1u << 20,
-    T13_X_PADDING = 1u << 21,
-    T13_X_PRE_SHARED_KEY = 1u << 22,
+    T13_X_ECH_OUTER_EXTENSIONS = 1u << 21,
+    T13_X_ENCRYPTED_CLIENT_HELLO = 1u << 22,
+    T13_X_PADDING = 1u << 23,
+    T13_X_PRE_SHARED_KEY = 1u << 24,
 };
 
 /* The messages that carry extensions: bits, so that a row of the table is a mask of them. */
@@ -138,6 +142,9 @@ struct t13_exts {
     struct bytes delegated_sigalgs;         /* delegated_credential: CH, CR: u16 list */
     struct bytes delegated_credential;      /* CT: the whole of it */
     struct bytes compress_certificate;      /* CH, CR: u16 list, at least one */
+    struct bytes ech;                       /* encrypted_client_hello: CH: as a whole, see
+                                               core/ech/hello.h; HRR: the confirmation; EE: an
+                                               ECHConfigList */
     size_t padding_len;                     /* padding: CH */
     struct bytes psk_identities;            /* pre_shared_key: CH: see t13_psk_next */
     struct bytes psk_binders;               /* pre_shared_key: CH: each 8-bit-length-prefixed */

@@ -37,12 +37,14 @@ const struct t13_ext_row t13_ext_table[T13_NUM_EXT_ROWS] = {
     ROW(CLIENT_CERTIFICATE_TYPE, client_certificate_type, CH | EE),
     ROW(SERVER_CERTIFICATE_TYPE, server_certificate_type, CH | EE),
     ROW(DELEGATED_CREDENTIAL, delegated_credential, CH | CR | CT),
+    ROW(ECH_OUTER_EXTENSIONS, ech_outer_extensions, 0),
+    ROW(ENCRYPTED_CLIENT_HELLO, encrypted_client_hello, CH | HRR | EE),
     ROW(PADDING, padding, CH),
     ROW(PRE_SHARED_KEY, pre_shared_key, CH | SH),
 };
 
-/* Nothing above the highest type is looked for in the table: an index of one byte for each type up
- * to it, 0 for none, else the row's number plus one. */
+/* An index of one byte for each type up to the highest of those that lie close together, 0 for none,
+ * else the row's number plus one; the two of ECH stand alone. */
 #define TYPE_MAX 51
 static const uint8_t index_of[TYPE_MAX + 1] = {
     [T13_EXT_SERVER_NAME] = 1,
@@ -66,12 +68,18 @@ static const uint8_t index_of[TYPE_MAX + 1] = {
     [T13_EXT_CLIENT_CERTIFICATE_TYPE] = 19,
     [T13_EXT_SERVER_CERTIFICATE_TYPE] = 20,
     [T13_EXT_DELEGATED_CREDENTIAL] = 21,
-    [T13_EXT_PADDING] = 22,
-    [T13_EXT_PRE_SHARED_KEY] = 23,
+    [T13_EXT_PADDING] = 24,
+    [T13_EXT_PRE_SHARED_KEY] = 25,
 };
 
 const struct t13_ext_row *t13_ext_row_of(uint16_t type)
 {
+    if (type == T13_EXT_ECH_OUTER_EXTENSIONS) {
+        return &t13_ext_table[21];
+    }
+    if (type == T13_EXT_ENCRYPTED_CLIENT_HELLO) {
+        return &t13_ext_table[22];
+    }
     if (type > TYPE_MAX || index_of[type] == 0) {
         return NULL;
     }

@@ -14,7 +14,7 @@ struct t13_ext_row {
     void (*write)(struct wr *w, enum t13_ext_where where, const struct t13_exts *in);
 };
 
-#define T13_NUM_EXT_ROWS 23
+#define T13_NUM_EXT_ROWS 25
 extern const struct t13_ext_row t13_ext_table[T13_NUM_EXT_ROWS];
 
 /* t13_ext_row_of returns the row of a type, NULL when there is none. */
@@ -46,6 +46,8 @@ T13_EXT_PAIR(compress_certificate);
 T13_EXT_PAIR(client_certificate_type);
 T13_EXT_PAIR(server_certificate_type);
 T13_EXT_PAIR(delegated_credential);
+T13_EXT_PAIR(ech_outer_extensions);
+T13_EXT_PAIR(encrypted_client_hello);
 T13_EXT_PAIR(padding);
 T13_EXT_PAIR(pre_shared_key);
 

@@ -93,6 +93,8 @@ int t13_alert(enum t13_status status)
         return T13_ALERT_CERTIFICATE_REQUIRED;
     case T13_E_UNSUPPORTED_CERT:
         return T13_ALERT_UNSUPPORTED_CERTIFICATE;
+    case T13_E_ECH_REQUIRED:
+        return T13_ALERT_ECH_REQUIRED;
     case T13_E_UNKNOWN_PSK:
         return T13_ALERT_UNKNOWN_PSK_IDENTITY;
     }

@@ -1,4 +1,5 @@
 /* The client's handlers: RFC 8446 A.1, from ServerHello on. */
+#include "core/hs/ech.h"
 #include "core/hs/hs.h"
 #include "core/msg/alert.h"
 #include "core/msg/certificate_request.h"
@@ -70,6 +71,7 @@ static enum t13_status on_hrr(struct t13_conn *c, const struct t13_msg *msg,
     if (c->retried) {
         return t13_fail(c, T13_E_UNEXPECTED_MESSAGE, "a second HelloRetryRequest");
     }
+    T13_TRY(t13_ech_on_hrr(c, msg, x));
     T13_TRY(retry_shares(c, x));
     if ((x->present & T13_X_COOKIE) != 0) {
         T13_TRY(t13_set_bytes(&hs->cookie, &hs->cookie_len, x->cookie));
@@ -143,6 +145,7 @@ static enum t13_status on_server_hello(struct t13_conn *c, const struct t13_msg 
     struct t13_hs *hs = c->hs;
 
     memcpy(c->randoms[T13_SERVER], sh->random.p, T13_RANDOM_LEN);
+    T13_TRY(t13_ech_on_sh(c, msg));
     T13_TRY(take_psk(c, x));
     T13_TRY(take_share(c, x));
     if (!c->retried) {
@@ -247,6 +250,9 @@ enum t13_status t13_client_on_ee(struct t13_conn *c, const struct t13_msg *msg,
                                c->peer_suites, c->peer_ca_names, c->peer_compress,
                                c->peer_delegated));
     }
+    if ((x.present & T13_X_ENCRYPTED_CLIENT_HELLO) != 0 && c->ech_status == T13_ECH_REJECTED) {
+        T13_TRY(t13_set_bytes(&c->ech_retry, &c->ech_retry_len, x.ech));
+    }
     *next = c->resumed ? C_WAIT_FINISHED : C_WAIT_CERT_CR;
     T13_TRY(t13_limits_take(c, &x));
     T13_TRY(t13_cert_types_take(c, &x));
@@ -345,6 +351,11 @@ enum t13_status t13_client_flight(struct t13_conn *c, enum t13_state *next)
 
 enum t13_status t13_client_send_cert(struct t13_conn *c, enum t13_state *next)
 {
+    if (c->ech_status == T13_ECH_REJECTED) {
+        /* RFC 9849 6.1.6: who we are is for the server that we meant. */
+        *next = C_SEND_FINISHED;
+        return t13_put_certificate(c, bytes_of(NULL, 0));
+    }
     if ((c->cfg->ask & T13_ASK_CERT) != 0) {
         T13_TRY(t13_ask(c, T13_WANT_CERT));
     }
@@ -379,6 +390,9 @@ enum t13_status t13_client_send_finished(struct t13_conn *c, enum t13_state *nex
     }
     T13_TRY(t13_resumption_secret(c));
     T13_TRY(t13_write_keys(c, &c->hs->client_ap));
+    if (c->ech_status == T13_ECH_REJECTED) {
+        return t13_fail(c, T13_E_ECH_REQUIRED, "the server refused Encrypted Client Hello");
+    }
     if (!c->resumed) {
         struct t13_session *s = NULL;
         T13_TRY(t13_make_session(c, &s));

@@ -1,4 +1,5 @@
 /* The client's ClientHello, first and second: RFC 8446 4.1.2. */
+#include "core/hs/ech.h"
 #include "core/hs/hs.h"
 #include "core/limits.h"
 #include "core/wire/list.h"
@@ -302,6 +303,7 @@ static enum t13_status build(struct t13_conn *c, struct lists *l)
 
     fill_exts(c, l, &x);
     T13_TRY(t13_add_exts(c, T13_IN_CLIENT_HELLO, bytes_of(NULL, 0), 0, &x));
+    t13_ech_mark(c, &x);
     ch.random = bytes_of(c->randoms[T13_CLIENT], T13_RANDOM_LEN);
     ch.legacy_session_id = bytes_of(hs->session_id, hs->session_id_len);
     ch.cipher_suites = known_suites(c->cfg, l->suites);
@@ -319,7 +321,10 @@ static enum t13_status build(struct t13_conn *c, struct lists *l)
     t13_ch_write(&hs->hello, &ch, &x);
     t13_hs_close(&hs->hello, mark);
     T13_TRY(t13_written(&hs->hello));
-    return x.num_psks > 0 ? fill_binders(hs, x.psk_binders.n) : T13_OK;
+    if (x.num_psks > 0) {
+        T13_TRY(fill_binders(hs, x.psk_binders.n));
+    }
+    return t13_ech_wrap(c, &ch, &x);
 }
 
 enum t13_status t13_client_hello(struct t13_conn *c)
@@ -331,7 +336,7 @@ enum t13_status t13_client_hello(struct t13_conn *c)
     wr_free(&l.binders);
     wr_free(&l.other);
     T13_TRY(st);
-    return t13_msg_put(c, bytes_of(c->hs->hello.p, c->hs->hello.n));
+    return t13_msg_put(c, t13_ech_wire(c));
 }
 
 /* ask_psk: the owner may have an external PSK, again for the second ClientHello. */
@@ -339,7 +344,7 @@ static enum t13_status ask_psk(struct t13_conn *c)
 {
     struct t13_hs *hs = c->hs;
 
-    if ((c->cfg->ask & T13_ASK_PSK) == 0) {
+    if ((c->cfg->ask & T13_ASK_PSK) == 0 || c->ech_status == T13_ECH_REJECTED) {
         return T13_OK;
     }
     T13_TRY(t13_ask(c, T13_WANT_PSK));
@@ -362,6 +367,7 @@ enum t13_status t13_client_start(struct t13_conn *c, enum t13_state *next)
 
     T13_TRY(ask_psk(c));
     T13_TRY(cr_rand(c->randoms[T13_CLIENT], T13_RANDOM_LEN));
+    T13_TRY(t13_ech_start(c));
     if ((c->cfg->flags & T13_F_MIDDLEBOX_COMPAT) != 0) {
         T13_TRY(cr_rand(hs->session_id, sizeof(hs->session_id)));
         hs->session_id_len = sizeof(hs->session_id);

@@ -73,6 +73,7 @@ void t13_conn_free(struct t13_conn *c)
     wr_free(&c->own_exts);
     mem_free(c->server_name);
     mem_free(c->alpn);
+    mem_free(c->ech_retry);
     mem_free(c->ocsp);
     mem_free(c->sct);
     mem_free(c->peer_lists);

@@ -117,7 +117,8 @@ static enum t13_status restore(struct t13_conn *c, const struct cookie *cookie)
 
     T13_TRY(t13_transcript_resume(&hs->th, c->suite->hash, cookie->hash));
     size_t mark = t13_hs_open(&w, HS_SERVER_HELLO);
-    t13_write_retry(c, &w, cookie->group_asked ? cookie->group : 0, hs->exts.cookie);
+    t13_write_retry(c, &w, cookie->group_asked ? cookie->group : 0, hs->exts.cookie,
+                    bytes_of(NULL, 0));
     t13_hs_close(&w, mark);
     enum t13_status st = t13_written(&w);
     if (st == T13_OK) {

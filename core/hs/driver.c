@@ -11,12 +11,17 @@ bool t13_at_end_state(const struct t13_conn *c)
 uint32_t t13_proof_needed(const struct t13_conn *c)
 {
     uint32_t need = T13_PROOF_KEX | T13_PROOF_FINISHED;
+    bool ech = c->ech_status != T13_ECH_NONE && c->ech_status != T13_ECH_GREASE;
+
+    if (c->side == T13_CLIENT && ech) {
+        need |= T13_PROOF_ECH; /* its name was sent for nobody else to see */
+    }
 
     if (c->post_auth && c->side == T13_CLIENT) {
         return need; /* it is the client that proves something here */
     }
     if (c->resumed && !c->post_auth) {
-        return (c->psk_only ? T13_PROOF_FINISHED : need) | T13_PROOF_PSK;
+        return (c->psk_only ? need & ~T13_PROOF_KEX : need) | T13_PROOF_PSK;
     }
     bool must = c->side == T13_CLIENT || c->cfg->verify == T13_VERIFY_REQUIRE;
     if (must || c->peer != NULL) {

@@ -1,4 +1,5 @@
 #include "core/hs/alert.h"
+#include "core/hs/ech.h"
 #include "core/hs/hs.h"
 #include "crypto/mem.h"
 
@@ -83,6 +84,7 @@ void t13_hs_free(struct t13_hs *hs)
     mem_free(hs->cr_context);
     mem_free(hs->delegated);
     mem_free(hs->owner_cookie);
+    t13_ech_free(hs->ech);
     t13_session_free(hs->offer);
     t13_session_free(hs->offer_psk);
     t13_session_free(hs->owner_psk);

@@ -44,6 +44,16 @@ bool t13_conn_resumed(const struct t13_conn *c)
     return c->resumed;
 }
 
+enum t13_ech_status t13_conn_ech(const struct t13_conn *c)
+{
+    return c->ech_status;
+}
+
+struct bytes t13_conn_ech_retry(const struct t13_conn *c)
+{
+    return bytes_of(c->ech_retry, c->ech_retry_len);
+}
+
 bool t13_conn_hello_retry(const struct t13_conn *c)
 {
     return c->retried;

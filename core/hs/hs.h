@@ -20,6 +20,7 @@
 #define T13_PROOF_VERIFIED (1u << 2) /* the owner accepted the peer's chain */
 #define T13_PROOF_CV (1u << 3)       /* the peer's CertificateVerify held */
 #define T13_PROOF_FINISHED (1u << 4) /* the peer's Finished held */
+#define T13_PROOF_ECH (1u << 5)      /* client: the server confirmed that it took the inner hello */
 
 #define T13_MAX_SHARES 4
 
@@ -82,6 +83,7 @@ struct t13_hs {
     uint8_t *cr_context;
     size_t cr_context_len;
 
+    struct t13_ech *ech; /* Encrypted Client Hello: core/hs/ech.h; NULL without */
     struct cr_shared shared;
 
     /* what is to be signed */
@@ -91,6 +93,8 @@ struct t13_hs {
     uint8_t *sig; /* the owner's answer */
     size_t sig_len;
 };
+
+struct t13_ech;
 
 /* struct t13_conn: what an open connection needs, and hs while it is being opened. */
 struct t13_conn {
@@ -176,6 +180,9 @@ struct t13_conn {
     uint16_t psk_index; /* of the PSK that was chosen, in the client's list */
     bool retried;
     bool asked_for_cert;
+    enum t13_ech_status ech_status;
+    uint8_t *ech_retry; /* client: what the server would have liked, when it refused */
+    size_t ech_retry_len;
     bool name_acked;
     bool own_raw;  /* raw public keys were agreed on (RFC 7250), for our certificate */
     bool peer_raw; /* ... for the peer's */
@@ -321,7 +328,8 @@ T13_MUST_USE enum t13_status t13_check_finished(struct t13_conn *c, const struct
 /* t13_write_retry writes the body of a HelloRetryRequest; group 0, cookie n = 0: without
  * (server.c).
  */
-void t13_write_retry(const struct t13_conn *c, struct wr *w, uint16_t group, struct bytes cookie);
+void t13_write_retry(const struct t13_conn *c, struct wr *w, uint16_t group, struct bytes cookie,
+                     struct bytes ech);
 /* t13_make_cookie puts all that the second ClientHello must bring back into hs->cookie. */
 T13_MUST_USE enum t13_status t13_make_cookie(struct t13_conn *c);
 

@@ -1,4 +1,6 @@
 /* The server's flight and what it waits for after it: RFC 8446 A.2, from NEGOTIATED on. */
+#include "core/ech/hello.h"
+#include "core/hs/ech.h"
 #include "core/hs/hs.h"
 #include "core/limits.h"
 #include "core/msg/alert.h"
@@ -30,7 +32,8 @@ static enum t13_status compat_ccs(struct t13_conn *c)
     return t13_put_ccs(c);
 }
 
-void t13_write_retry(const struct t13_conn *c, struct wr *w, uint16_t group, struct bytes cookie)
+void t13_write_retry(const struct t13_conn *c, struct wr *w, uint16_t group, struct bytes cookie,
+                     struct bytes ech)
 {
     struct t13_sh sh = new_sh(c);
     struct t13_exts x = {.present = T13_X_SUPPORTED_VERSIONS,
@@ -46,12 +49,38 @@ void t13_write_retry(const struct t13_conn *c, struct wr *w, uint16_t group, str
         x.present |= T13_X_COOKIE;
         x.cookie = cookie;
     }
+    if (ech.n > 0) {
+        x.present |= T13_X_ENCRYPTED_CLIENT_HELLO;
+        x.ech = ech;
+    }
     t13_sh_write(w, &sh, &x);
+}
+
+/* ech_retry computes what the HelloRetryRequest says about ECH: from the message with zeros in its
+ * place, which is the end of it. */
+static enum t13_status ech_retry(const struct t13_conn *c, uint8_t out[T13_ECH_CONFIRMATION_LEN])
+{
+    const struct t13_hs *hs = c->hs;
+    struct wr w = wr_growing();
+
+    memset(out, 0, T13_ECH_CONFIRMATION_LEN);
+    size_t mark = t13_hs_open(&w, HS_SERVER_HELLO);
+    t13_write_retry(c, &w, hs->share_missing ? hs->group : 0, bytes_of(NULL, 0),
+                    bytes_of(out, T13_ECH_CONFIRMATION_LEN));
+    t13_hs_close(&w, mark);
+    enum t13_status st = t13_written(&w);
+    if (st == T13_OK) {
+        st = t13_ech_sign_hrr(c, bytes_of(w.p, w.n), w.n - T13_ECH_CONFIRMATION_LEN, out);
+    }
+    wr_free(&w);
+    return st;
 }
 
 enum t13_status t13_server_retry(struct t13_conn *c, enum t13_state *next)
 {
     struct t13_hs *hs = c->hs;
+    bool accepted = c->ech_status == T13_ECH_ACCEPTED;
+    uint8_t ech[T13_ECH_CONFIRMATION_LEN];
 
     if (c->stateless) {
         T13_TRY(t13_ask(c, T13_WANT_COOKIE));
@@ -61,9 +90,13 @@ enum t13_status t13_server_retry(struct t13_conn *c, enum t13_state *next)
         T13_TRY(t13_add_exts(c, T13_IN_HELLO_RETRY_REQUEST, bytes_of(NULL, 0), 0, &own));
     }
     T13_TRY(t13_transcript_retry(&hs->th));
+    if (accepted) {
+        T13_TRY(ech_retry(c, ech));
+    }
     size_t mark = t13_msg_open(c, HS_SERVER_HELLO);
     t13_write_retry(c, &c->flight, hs->share_missing ? hs->group : 0,
-                    bytes_of(hs->cookie, hs->cookie_len));
+                    bytes_of(hs->cookie, hs->cookie_len),
+                    bytes_of(ech, accepted ? sizeof(ech) : 0));
     T13_TRY(t13_msg_close(c, mark));
     T13_TRY(compat_ccs(c));
     t13_early_skip(c);
@@ -84,22 +117,48 @@ static void resume(struct t13_conn *c)
     c->session = t13_session_ref(s);
 }
 
-static enum t13_status put_server_hello(struct t13_conn *c, struct bytes share)
+static void server_hello_exts(const struct t13_conn *c, struct bytes share, struct t13_exts *x)
 {
-    struct t13_sh sh = new_sh(c);
-    struct t13_exts x = {.present = T13_X_SUPPORTED_VERSIONS,
-                         .selected_version = T13_VERSION_TLS13};
-
+    x->present = T13_X_SUPPORTED_VERSIONS;
+    x->selected_version = T13_VERSION_TLS13;
     if (!c->psk_only) {
-        x.present |= T13_X_KEY_SHARE;
-        x.key_share.group = c->group;
-        x.key_share.key_exchange = share;
+        x->present |= T13_X_KEY_SHARE;
+        x->key_share.group = c->group;
+        x->key_share.key_exchange = share;
     }
     if (c->hs->psk != NULL) {
-        x.present |= T13_X_PRE_SHARED_KEY;
-        x.selected_identity = (uint16_t)(c->hs->psk_seen - 1);
+        x->present |= T13_X_PRE_SHARED_KEY;
+        x->selected_identity = (uint16_t)(c->hs->psk_seen - 1);
     }
+}
+
+/* confirm_ech makes the end of the server's random say that the inner hello was taken. */
+static enum t13_status confirm_ech(struct t13_conn *c, const struct t13_exts *x)
+{
+    struct t13_sh sh = new_sh(c);
+    struct wr w = wr_growing();
+
+    size_t mark = t13_hs_open(&w, HS_SERVER_HELLO);
+    t13_sh_write(&w, &sh, x);
+    t13_hs_close(&w, mark);
+    enum t13_status st = t13_written(&w);
+    if (st == T13_OK) {
+        st = t13_ech_sign_sh(c, bytes_of(w.p, w.n));
+    }
+    wr_free(&w);
+    return st;
+}
+
+static enum t13_status put_server_hello(struct t13_conn *c, struct bytes share)
+{
+    struct t13_exts x = {.present = 0};
+
+    server_hello_exts(c, share, &x);
     T13_TRY(t13_add_exts(c, T13_IN_SERVER_HELLO, bytes_of(NULL, 0), 0, &x));
+    if (c->ech_status == T13_ECH_ACCEPTED) {
+        T13_TRY(confirm_ech(c, &x));
+    }
+    struct t13_sh sh = new_sh(c);
     size_t mark = t13_msg_open(c, HS_SERVER_HELLO);
     t13_sh_write(&c->flight, &sh, &x);
     return t13_msg_close(c, mark);
@@ -162,6 +221,23 @@ enum t13_status t13_server_negotiated(struct t13_conn *c, enum t13_state *next)
     return st;
 }
 
+/* put_ee writes the message; a client whose ECH we could not open learns what to use. */
+static enum t13_status put_ee(struct t13_conn *c, struct t13_exts *x)
+{
+    struct wr list = wr_growing();
+
+    if (c->ech_status == T13_ECH_REJECTED && t13_ech_keys_retry_list(c->hs->ech->keys, &list)) {
+        x->present |= T13_X_ENCRYPTED_CLIENT_HELLO;
+        x->ech = bytes_of(list.p, list.n);
+    }
+    size_t mark = t13_msg_open(c, HS_ENCRYPTED_EXTENSIONS);
+    t13_ee_write(&c->flight, x);
+    enum t13_status st = t13_written(&list);
+    wr_free(&list);
+    T13_TRY(st);
+    return t13_msg_close(c, mark);
+}
+
 enum t13_status t13_server_send_ee(struct t13_conn *c, enum t13_state *next)
 {
     struct t13_exts x = {.present = 0};
@@ -184,9 +260,7 @@ enum t13_status t13_server_send_ee(struct t13_conn *c, enum t13_state *next)
     T13_TRY(t13_limits_answer(c, &x));
     T13_TRY(t13_cert_types_answer(c, &x));
     T13_TRY(t13_add_exts(c, T13_IN_ENCRYPTED_EXTENSIONS, bytes_of(NULL, 0), 0, &x));
-    size_t mark = t13_msg_open(c, HS_ENCRYPTED_EXTENSIONS);
-    t13_ee_write(&c->flight, &x);
-    return t13_msg_close(c, mark);
+    return put_ee(c, &x);
 }
 
 enum t13_status t13_put_certificate_request(struct t13_conn *c)

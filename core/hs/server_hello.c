@@ -1,5 +1,6 @@
 /* The server's negotiation: from ClientHello to the choice of everything (RFC 8446 A.2, RECVD_CH).
  * The owner is asked in OpenSSL's order, again after a HelloRetryRequest. */
+#include "core/hs/ech.h"
 #include "core/hs/hs.h"
 #include "core/limits.h"
 #include "core/msg/alert.h"
@@ -26,14 +27,15 @@ enum t13_status t13_server_on_ch(struct t13_conn *c, const struct t13_msg *msg,
         return t13_fail(c, T13_E_DECODE, "ClientHello");
     }
     *next = S_RECVD_CH;
-    return T13_OK;
+    return t13_ech_open(c);
 }
 
 /* may_differ: the extensions that RFC 8446 4.1.2 lets a second ClientHello change. */
 static bool may_differ(uint16_t type)
 {
     return type == T13_EXT_KEY_SHARE || type == T13_EXT_PRE_SHARED_KEY ||
-           type == T13_EXT_EARLY_DATA || type == T13_EXT_COOKIE || type == T13_EXT_PADDING;
+           type == T13_EXT_EARLY_DATA || type == T13_EXT_COOKIE || type == T13_EXT_PADDING ||
+           type == T13_EXT_ENCRYPTED_CLIENT_HELLO; /* RFC 9849 6.1.5 */
 }
 
 static bool equal(struct bytes a, struct bytes b)

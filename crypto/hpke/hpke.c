@@ -75,21 +75,18 @@ static enum t13_status check_auth(const struct cr_hpke_suite *suite,
 struct schedule {
     uint8_t context[1 + 2 * CR_HASH_MAX];
     uint8_t secret[CR_HASH_MAX];
-    uint8_t key[32];
 };
 
-static enum t13_status set_aead(struct cr_hpke *h, const struct hpke_kdf *kdf, struct schedule *s,
-                                struct bytes secret, struct bytes context)
+static enum t13_status set_aead(struct cr_hpke *h, const struct hpke_kdf *kdf, struct bytes secret,
+                                struct bytes context)
 {
     enum cr_aead_id id = aead_of(h->suite.aead);
-    size_t key_len = cr_aead_key_len(id);
 
     if (id == CR_AEAD_NONE) {
         return T13_OK;
     }
-    T13_TRY(hpke_expand(kdf, secret, "key", context, s->key, key_len));
-    T13_TRY(hpke_expand(kdf, secret, "base_nonce", context, h->nonce, sizeof(h->nonce)));
-    return cr_aead_init(&h->aead, id, bytes_of(s->key, key_len));
+    T13_TRY(hpke_expand(kdf, secret, "key", context, h->key, cr_aead_key_len(id)));
+    return hpke_expand(kdf, secret, "base_nonce", context, h->nonce, sizeof(h->nonce));
 }
 
 static enum t13_status schedule(struct cr_hpke *h, const struct cr_hpke_auth *auth,
@@ -107,7 +104,7 @@ static enum t13_status schedule(struct cr_hpke *h, const struct cr_hpke_auth *au
     struct bytes secret = bytes_of(s->secret, n);
     struct bytes context = bytes_of(s->context, 1 + 2 * n);
     T13_TRY(hpke_expand(&kdf, secret, "exp", context, h->exporter, n));
-    return set_aead(h, &kdf, s, secret, context);
+    return set_aead(h, &kdf, secret, context);
 }
 
 /* start takes over the shared secret and wipes it. */
@@ -120,6 +117,7 @@ static enum t13_status start(struct cr_hpke *h, const struct cr_hpke_suite *suit
     memset(h, 0, sizeof(*h));
     h->suite = *suite;
     h->sends = sends;
+    h->shared = *shared;
     enum t13_status status = schedule(h, auth, info, bytes_of(shared->b, shared->n), &s);
     mem_clear(&s, sizeof(s));
     secret_clear(shared);
@@ -187,24 +185,32 @@ static enum t13_status nonce_of(const struct cr_hpke *h, bool sends, uint8_t *no
     return T13_OK;
 }
 
-enum t13_status cr_hpke_seal(struct cr_hpke *h, struct bytes ad, struct bytes in, uint8_t *out)
+static enum t13_status crypt(struct cr_hpke *h, bool seal, struct bytes ad, struct bytes in,
+                             uint8_t *out)
 {
     uint8_t nonce[CR_AEAD_NONCE_LEN];
+    struct cr_aead aead;
+    enum cr_aead_id id = aead_of(h->suite.aead);
 
-    T13_TRY(nonce_of(h, true, nonce));
-    T13_TRY(cr_aead_seal(&h->aead, nonce, ad, in, bytes_of(NULL, 0), out));
-    h->seq++;
-    return T13_OK;
+    T13_TRY(nonce_of(h, seal, nonce));
+    T13_TRY(cr_aead_init(&aead, id, bytes_of(h->key, cr_aead_key_len(id))));
+    enum t13_status status = seal ? cr_aead_seal(&aead, nonce, ad, in, bytes_of(NULL, 0), out)
+                                  : cr_aead_open(&aead, nonce, ad, in, out);
+    cr_aead_clear(&aead);
+    if (status == T13_OK) {
+        h->seq++;
+    }
+    return status;
+}
+
+enum t13_status cr_hpke_seal(struct cr_hpke *h, struct bytes ad, struct bytes in, uint8_t *out)
+{
+    return crypt(h, true, ad, in, out);
 }
 
 enum t13_status cr_hpke_open(struct cr_hpke *h, struct bytes ad, struct bytes in, uint8_t *out)
 {
-    uint8_t nonce[CR_AEAD_NONCE_LEN];
-
-    T13_TRY(nonce_of(h, false, nonce));
-    T13_TRY(cr_aead_open(&h->aead, nonce, ad, in, out));
-    h->seq++;
-    return T13_OK;
+    return crypt(h, false, ad, in, out);
 }
 
 enum t13_status cr_hpke_export(const struct cr_hpke *h, struct bytes context, uint8_t *out,
@@ -221,8 +227,5 @@ enum t13_status cr_hpke_export(const struct cr_hpke *h, struct bytes context, ui
 
 void cr_hpke_clear(struct cr_hpke *h)
 {
-    if (h->aead.id != CR_AEAD_NONE) {
-        cr_aead_clear(&h->aead);
-    }
     mem_clear(h, sizeof(*h));
 }

@@ -1,4 +1,5 @@
 /* What the engine allocates, frees, wipes, and does when there is no more. */
+#include "tests/core/ech_util.h"
 #include "tests/core/heap.h"
 #include "tests/core/pair.h"
 
@@ -9,13 +10,20 @@ TEST(HsMemory, SecretsAreGoneFromWhatIsFreed)
 {
     Config client(pair::config());
     Config server(pair::server_config());
+    ech::Key key;
+    ech::Keys keys{&key};
+    std::string list = key.list();
     client->ask = T13_ASK_SESSION;
+    ASSERT_EQ(T13_OK, t13_config_set_ech_configs(&client.p, pair::view(list)));
+    ASSERT_EQ(T13_OK, t13_config_set_ech_keys(&server.p, keys.p));
     {
         Pair p(client.p, server.p);
         /* From the moment that they exist: the handshake's struct is freed after them. */
         struct t13_observer o = {};
-        o.key_log = [](void *, const char *, struct bytes, struct bytes secret) {
-            heap::watch(pair::str(secret));
+        o.key_log = [](void *, const char *label, struct bytes, struct bytes secret) {
+            if (std::string(label) != "ECH_CONFIG") {
+                heap::watch(pair::str(secret));
+            }
         };
         t13_conn_observe(p.client.c, &o);
         t13_conn_observe(p.server.c, &o);
@@ -224,6 +232,38 @@ TEST(HsMemory, EveryAllocationMayFailWithMoreExtensions)
             EXPECT_GT(n, 50u);
             break;
         }
+    }
+}
+
+/* Encrypted Client Hello with a retry and resumption inside it; and its refusal. */
+TEST(HsMemory, EveryAllocationMayFailWithEch)
+{
+    for (bool accepted : {true, false}) {
+        Config client(pair::config());
+        Config server(pair::server_config(CR_KEY_ED25519));
+        ech::Key key, other;
+        ech::Keys keys{accepted ? &key : &other};
+        std::string list = key.list();
+        client->ask = T13_ASK_SESSION;
+        client->groups[0] = CR_SECP256R1;
+        client->groups[1] = CR_X25519;
+        client->num_groups = 2;
+        server->groups[0] = CR_X25519;
+        server->num_groups = 1;
+        ASSERT_EQ(T13_OK, t13_config_set_ech_configs(&client.p, pair::view(list)));
+        ASSERT_EQ(T13_OK, t13_config_set_ech_keys(&server.p, keys.p));
+        ASSERT_EQ(accepted, once(client.p, server.p));
+        size_t live = heap::num_live();
+        size_t n = 1;
+        for (bool reached = true; reached; n++) {
+            heap::fail_at(n);
+            bool good = once(client.p, server.p);
+            reached = heap::failed();
+            heap::fail_at(0);
+            EXPECT_EQ(accepted && !reached, good) << n;
+            EXPECT_EQ(live, heap::num_live()) << n;
+        }
+        EXPECT_GT(n, 50u);
     }
 }
 
