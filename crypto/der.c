@@ -116,10 +116,12 @@ bool der_bool(struct der *d, bool *out)
     struct der rest = *d;
     struct bytes v;
 
-    if (!der_take(&rest, DER_BOOLEAN, &v) || v.n != 1 || (v.p[0] != 0 && v.p[0] != 0xff)) {
+    if (!der_take(&rest, DER_BOOLEAN, &v) || v.n != 1) {
         return false;
     }
-    *out = v.p[0] == 0xff;
+    /* exception: DER's TRUE is 0xff alone; certificates with another one are about, OpenSSL takes
+     * BER's (X.690 8.2.2), and a signature covers what stands there. */
+    *out = v.p[0] != 0;
     *d = rest;
     return true;
 }

@@ -47,7 +47,7 @@ static inline bool der_at_end(const struct der *d)
     return d->n == 0;
 }
 /* der_uint: a non-negative INTEGER that fits; der_unsigned: its magnitude without leading zero;
- * der_bits: a BIT STRING with no unused bits; der_bool: a BOOLEAN of 0x00 or 0xff. */
+ * der_bits: a BIT STRING with no unused bits; der_bool: a BOOLEAN, TRUE for any octet but 0x00. */
 T13_DOOR bool der_uint(struct der *d, uint64_t *out);
 T13_DOOR bool der_unsigned(struct der *d, struct bytes *out);
 T13_DOOR bool der_bits(struct der *d, struct bytes *out);

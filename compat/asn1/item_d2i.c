@@ -58,9 +58,12 @@ static bool take_eoc(struct input *in)
 /* read_header reads a header and moves in to the contents; any tag will do when tag is -1. */
 static int read_header(struct cx_asn1_header *h, struct input *in, int tag, int class, bool opt)
 {
+    if (in->n == 0) {
+        return fail(ASN1_R_TOO_SMALL);
+    }
     switch (cx_asn1_header(in->p, in->n, h)) {
     case CX_ASN1_HEADER_BAD:
-        cx_raise(ERR_LIB_ASN1, in->n > 0 ? ASN1_R_HEADER_TOO_LONG : ASN1_R_TOO_SMALL);
+        cx_raise(ERR_LIB_ASN1, ASN1_R_HEADER_TOO_LONG);
         return fail(ASN1_R_BAD_OBJECT_HEADER);
     case CX_ASN1_HEADER_TOO_LONG:
         cx_raise(ERR_LIB_ASN1, ASN1_R_TOO_LONG);

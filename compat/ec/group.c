@@ -5,6 +5,7 @@
 #include "compat/obj/obj.h"
 #include "crypto/ct/ct.h"
 
+#include <openssl/ecerr.h>
 #include <openssl/err.h>
 #include <openssl/obj_mac.h>
 #include <string.h>
@@ -87,9 +88,14 @@ CX_API EC_GROUP *EC_GROUP_dup(const EC_GROUP *src)
     return src != NULL ? mem_dup(src, sizeof(*src)) : NULL;
 }
 
-/* EC_GROUP_copy - see EC_GROUP_copy(3). abi: full. test: tests/oracle/ec.c */
+/* EC_GROUP_copy - see EC_GROUP_copy(3). abi: full. err: EC_R_INCOMPATIBLE_OBJECTS between curves,
+ * which have methods of their own in OpenSSL. test: tests/oracle/leftovers.c */
 CX_API int EC_GROUP_copy(EC_GROUP *dst, const EC_GROUP *src)
 {
+    if (dst->nid != src->nid) {
+        cx_raise(ERR_LIB_EC, EC_R_INCOMPATIBLE_OBJECTS);
+        return 0;
+    }
     *dst = *src;
     return 1;
 }

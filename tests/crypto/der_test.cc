@@ -88,7 +88,7 @@ TEST(Der, BitsAndBooleans)
     } rows[] = {
         {"0300", false, false},     {"030100", true, false},    {"030200aa", true, false},
         {"030201aa", false, false}, {"0101ff", false, true},    {"010100", false, true},
-        {"010101", false, false},   {"01020000", false, false}, {"0100", false, false},
+        {"010101", false, true},    {"01020000", false, false}, {"0100", false, false},
     };
     for (const auto &row : rows) {
         Bytes b = from_hex(row.hex);

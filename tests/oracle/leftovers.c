@@ -217,6 +217,8 @@ static void curves(void)
 
     o_int("same", EC_GROUP_cmp(a, other, NULL));
     o_int("copy", EC_GROUP_copy(b, a));
+    o_int_err("copy other", EC_GROUP_copy(other, a));
+    o_int("name", EC_GROUP_get_curve_name(other));
     o_int("same", EC_GROUP_cmp(a, b, NULL));
     EC_GROUP_set_asn1_flag(b, OPENSSL_EC_EXPLICIT_CURVE);
     o_int("flag", EC_GROUP_get_asn1_flag(b));

@@ -383,8 +383,36 @@ static void streams(void)
     o_str("private", X509_get_default_private_dir());
 }
 
+/* BER has more than one TRUE. */
+static void odd_true(void)
+{
+    static const unsigned char bc[] = {0x30, 0x03, 0x01, 0x01, 0xff};
+    X509 *ca = load("ca.pem");
+    unsigned char *der = NULL;
+    int n = i2d_X509(ca, &der);
+    unsigned char *at = memmem(der, (size_t)n, bc, sizeof(bc));
+    const unsigned char *p = der;
+
+    o_ptr("found", at);
+    at[4] = 0x01;
+    X509 *x = d2i_X509(NULL, &p, n);
+    o_ptr_err("odd", x);
+    o_int("ca", X509_check_ca(x));
+    o_int("flags", X509_get_extension_flags(x) & (EXFLAG_INVALID | EXFLAG_CA | EXFLAG_BCONS));
+    o_int("path", X509_get_pathlen(x));
+    at[4] = 0x00;
+    X509_free(x);
+    p = der;
+    x = d2i_X509(NULL, &p, n);
+    o_int("not ca", X509_check_ca(x));
+    X509_free(x);
+    OPENSSL_free(der);
+    X509_free(ca);
+}
+
 int main(void)
 {
+    odd_true();
     build();
     lists();
     compare();
