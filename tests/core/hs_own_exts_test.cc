@@ -155,7 +155,7 @@ TEST_F(HsOwnExts, TooManyAreTheOwnersFault)
         Pair p(client.p, server.p);
         hook(&p);
         ch.add = {{T13_IN_CLIENT_HELLO, ""}};
-        ch.type = 0xfe00;
+        ch.type = 0xf000; /* none of them is known */
         ch.copies = T13_MAX_OWN_EXTENSIONS + more;
         EXPECT_EQ(more == 0, p.handshake());
         EXPECT_EQ(more == 0 ? T13_OK : T13_E_ARGUMENT, t13_conn_error(p.client.c));
