@@ -107,11 +107,11 @@ bool End::answer(enum t13_status want)
     case T13_WANT_TICKET_OPEN: {
         std::string ticket = str(t13_conn_ticket(c));
         if (psk != nullptr && ticket == str(bytes_of(psk->ticket, psk->ticket_len))) {
-            t13_answer_ticket_open(c, psk, false);
+            t13_answer_ticket_open(c, psk, true);
             return true;
         }
         size_t n = ticket.size() == 2 ? static_cast<size_t>(ticket[1]) : sealed.size();
-        t13_answer_ticket_open(c, n < sealed.size() ? sealed[n] : nullptr, false);
+        t13_answer_ticket_open(c, n < sealed.size() ? sealed[n] : nullptr, true);
         return true;
     }
     case T13_WANT_SERVER_NAME:
