@@ -26,6 +26,9 @@ struct wanted {
     size_t max_cert_list;
 };
 
+/* What the policy file alone decides: policy_apply.c. */
+#define POLICY_FLAGS (T13_F_GREASE | T13_F_ECH_GREASE)
+
 static uint32_t flags_of(const struct cx_ssl_settings *set)
 {
     static const struct {
@@ -130,8 +133,9 @@ static void want(struct wanted *w, const SSL_CTX *session_ctx, const struct cx_s
 static bool same(const struct t13_config *cfg, const struct wanted *w, const uint8_t *sid_ctx,
                  size_t sid_ctx_len)
 {
-    return cfg->flags == w->flags && cfg->ask == w->ask && cfg->verify == w->verify &&
-           cfg->num_tickets == w->num_tickets && cfg->ticket_lifetime_s == w->ticket_lifetime_s &&
+    return (cfg->flags & ~POLICY_FLAGS) == w->flags && cfg->ask == w->ask &&
+           cfg->verify == w->verify && cfg->num_tickets == w->num_tickets &&
+           cfg->ticket_lifetime_s == w->ticket_lifetime_s &&
            cfg->max_early_data == w->max_early_data &&
            cfg->recv_max_early_data == w->recv_max_early_data &&
            cfg->status_request == w->status_request && cfg->sct_request == w->sct_request &&
@@ -153,7 +157,7 @@ static bool bring(struct t13_config **cfg, const struct wanted *w, const uint8_t
         return false;
     }
     struct t13_config *c = *cfg;
-    c->flags = w->flags;
+    c->flags = w->flags | (c->flags & POLICY_FLAGS);
     c->ask = w->ask;
     c->verify = w->verify;
     c->num_tickets = w->num_tickets;

@@ -71,6 +71,9 @@ const char *cx_ssl_servername(const SSL *s, const int type)
     if (s->side == CX_SIDE_SERVER) {
         return s->conn != NULL ? t13_conn_server_name(s->conn) : NULL;
     }
+    if (s->conn != NULL && t13_conn_ech(s->conn) == T13_ECH_REJECTED) {
+        return t13_conn_server_name(s->conn); /* the public name: all that the server knows */
+    }
     return s->hostname; /* a session of TLS 1.3 does not bring its own */
 }
 

@@ -3,6 +3,7 @@
 
 #include "compat/init/init.h"
 #include "compat/ssl/local.h"
+#include "core/ech/keys.h"
 #include "core/session/ticket.h"
 
 #include <errno.h>
@@ -229,6 +230,49 @@ static bool start_tickets(SSL_CTX *ctx, const struct t13_policy_values *v)
     return st == T13_OK;
 }
 
+static enum t13_status add_ech_file(struct t13_ech_keys *keys, const char *path, bool first)
+{
+    uint8_t *text = NULL;
+    size_t n = 0;
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    bool ok = fd >= 0 && read_all(fd, T13_MAX_POLICY_LEN, &text, &n);
+
+    if (fd >= 0) {
+        (void)close(fd);
+    }
+    enum t13_status st = ok ? t13_ech_keys_add_pem(keys, bytes_of(text, n), first) : T13_E_ARGUMENT;
+    mem_clear_free(text, n);
+    if (st != T13_OK) {
+        cx_raise_text(ERR_LIB_SSL, ERR_R_SYS_LIB, "policy: ech_keys %s: %s", path,
+                      ok ? "no ECH key with its configuration" : "cannot be read");
+    }
+    return st;
+}
+
+/* start_ech reads the key files; clients are told of the first one's configurations. */
+static bool start_ech(SSL_CTX *ctx, const struct t13_policy_values *v)
+{
+    struct t13_ech_keys *keys = NULL;
+    const char *at = v->ech_keys;
+    enum t13_status st = t13_ech_keys_new(&keys);
+
+    while (st == T13_OK && *at != '\0') {
+        char path[4096] = {0};
+        size_t n = strcspn(at, " \t");
+        if (n < sizeof(path)) {
+            memcpy(path, at, n);
+        }
+        st = add_ech_file(keys, path, at == v->ech_keys);
+        at += n;
+        at += strspn(at, " \t");
+    }
+    if (st == T13_OK) {
+        st = t13_config_set_ech_keys(&ctx->cfg, keys);
+    }
+    t13_ech_keys_free(keys);
+    return st == T13_OK;
+}
+
 bool cx_policy_start(SSL_CTX *ctx)
 {
     struct t13_policy_values v;
@@ -240,25 +284,26 @@ bool cx_policy_start(SSL_CTX *ctx)
         return true;
     }
     cx_policy_values(ctx->policy, NULL, &v);
-    return (v.set & T13_P_TICKET_SECRET_FILE) == 0 || start_tickets(ctx, &v);
+    if ((v.set & T13_P_TICKET_SECRET_FILE) != 0 && !start_tickets(ctx, &v)) {
+        return false;
+    }
+    return (v.set & T13_P_ECH_KEYS) == 0 || !ctx->method->server || start_ech(ctx, &v);
 }
 
 void cx_policy_log_key(const char *path, const char *line)
 {
     /* Opened for each line: a daemon may close or use again every descriptor that it finds. */
     int fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-    size_t n = strlen(line);
-    char whole[512];
+    char *text = fd >= 0 ? mem_strdup(line) : NULL;
 
-    if (fd < 0) {
-        return;
-    }
-    if (n + 1 < sizeof(whole)) {
-        memcpy(whole, line, n);
-        whole[n] = '\n';
-        ssize_t written = write(fd, whole, n + 1); /* one write: lines do not mix */
+    if (text != NULL) {
+        size_t n = strlen(text);
+        text[n] = '\n'; /* in the place of the zero; one write, so that lines do not mix */
+        ssize_t written = write(fd, text, n + 1);
         (void)written;
-        mem_clear(whole, sizeof(whole));
+        mem_clear_free(text, n + 1);
     }
-    (void)close(fd);
+    if (fd >= 0) {
+        (void)close(fd);
+    }
 }

@@ -118,6 +118,41 @@ static bool apply_compression(const struct t13_policy_values *v, struct t13_conf
     return true;
 }
 
+static bool apply_flags(const struct t13_policy_values *v, struct t13_config **cfg)
+{
+    uint32_t mask = T13_F_GREASE | T13_F_ECH_GREASE;
+    uint32_t want = (v->grease ? T13_F_GREASE : 0) | (v->ech_grease ? T13_F_ECH_GREASE : 0);
+
+    if (((*cfg)->flags & mask) == want) {
+        return true;
+    }
+    enum t13_status st = t13_config_edit(cfg);
+    if (st != T13_OK) {
+        cx_raise_status(ERR_LIB_SSL, st);
+        return false;
+    }
+    (*cfg)->flags = ((*cfg)->flags & ~mask) | want;
+    return true;
+}
+
+/* apply_ech: a client's configuration for the server that it goes to. */
+static bool apply_ech(const struct t13_policy_values *v, struct t13_config **cfg)
+{
+    struct wr list = wr_growing();
+
+    enum t13_status st = t13_policy_ech_list(v, &list);
+    bool same = list.n == (*cfg)->ech_configs_len &&
+                (list.n == 0 || memcmp(list.p, (*cfg)->ech_configs, list.n) == 0);
+    if (st == T13_OK && !same) {
+        st = t13_config_set_ech_configs(cfg, bytes_of(list.p, list.n));
+    }
+    wr_free(&list);
+    if (st != T13_OK) {
+        cx_raise_status(ERR_LIB_SSL, st);
+    }
+    return st == T13_OK;
+}
+
 bool cx_policy_apply(const struct t13_policy *p, const char *server_name, struct t13_config **cfg,
                      SSL *ssl)
 {
@@ -133,7 +168,8 @@ bool cx_policy_apply(const struct t13_policy *p, const char *server_name, struct
         ssl->policy.min_ec_bits = v.min_ec_bits;
         ssl->policy.deadline_s = v.handshake_deadline_s;
     }
-    return apply_lists(&v, cfg) && apply_numbers(&v, cfg) && apply_compression(&v, cfg);
+    return apply_lists(&v, cfg) && apply_numbers(&v, cfg) && apply_flags(&v, cfg) &&
+           apply_ech(&v, cfg) && apply_compression(&v, cfg);
 }
 
 /* offered_name takes the name out of a ClientHello that the engine has not judged yet. */

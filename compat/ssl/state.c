@@ -117,11 +117,12 @@ static void on_key_log(void *arg, const char *label, struct bytes client_random,
 {
     static const char hex[] = "0123456789abcdef";
     SSL *ssl = arg;
-    char line[64 + 2 * (32 + SECRET_MAX) + 3];
     size_t n = strlen(label);
-    const struct bytes part[2] = {client_random, secret};
+    const struct bytes part[2] = {client_random, secret}; /* of ECH_CONFIG that is no secret */
+    size_t cap = n + 2 * (client_random.n + secret.n) + 3;
+    char *line = mem_alloc(cap);
 
-    if (n > 63 || client_random.n > 32 || secret.n > SECRET_MAX) {
+    if (line == NULL) {
         return;
     }
     memcpy(line, label, n);
@@ -139,7 +140,7 @@ static void on_key_log(void *arg, const char *label, struct bytes client_random,
     if (ssl->policy.key_log != NULL) {
         cx_policy_log_key(ssl->policy.key_log, line);
     }
-    mem_clear(line, sizeof(line));
+    mem_clear_free(line, cap);
 }
 
 void cx_ssl_observe(SSL *ssl)

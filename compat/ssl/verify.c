@@ -3,11 +3,13 @@
 #include "compat/ssl/local.h"
 #include "compat/ssl/policy.h"
 #include "compat/x509/store.h"
+#include "compat/x509/store_types.h"
 #include "compat/x509/x509.h"
 
 #include "core/msg/alert.h"
 
 #include <openssl/x509_vfy.h>
+#include <string.h>
 
 /* cx_verify_alert gives the alert for a verify result: what RFC 8446 6.2 says of each kind, in the
  * grouping that OpenSSL shows to peers. */
@@ -104,6 +106,14 @@ static bool prepare(SSL *ssl, X509_STORE_CTX *vctx, STACK_OF(X509) * chain)
     bool server = ssl->side == CX_SIDE_SERVER;
     if (cx_vctx_set_default(vctx, server ? "ssl_client" : "ssl_server") != 1 ||
         cx_param_set1(param, ssl->param) != 1) {
+        return false;
+    }
+    /* RFC 9849 6.1.6: who refuses ECH must be the server of the public name, whatever name the
+     * program wants to reach. */
+    const char *name = t13_conn_server_name(ssl->conn);
+    if (!server && t13_conn_ech(ssl->conn) == T13_ECH_REJECTED &&
+        (name == NULL || cx_param_set1_ip(param, NULL, 0) != 1 ||
+         cx_param_set1_host(param, name, strlen(name)) != 1)) {
         return false;
     }
     if (ssl->set.cb.verify != NULL) {

@@ -128,7 +128,7 @@ int cx_lookup_load_both(X509_LOOKUP *lookup, const char *file, int type);
 const char *cx_default_cert_file(void); /* with the environment */
 const char *cx_default_cert_dir(void);
 const X509_VERIFY_PARAM *cx_param_lookup(const char *name);
-int cx_param_set1_ip(X509_VERIFY_PARAM *param, const uint8_t *ip, size_t n);
+T13_DOOR int cx_param_set1_ip(X509_VERIFY_PARAM *param, const uint8_t *ip, size_t n);
 int cx_param_set1_email(X509_VERIFY_PARAM *param, const char *email, size_t n);
 void cx_vctx_cleanup(X509_STORE_CTX *ctx);
 

@@ -1,5 +1,6 @@
 /* The keys of the policy file, one row each. docs/POLICY.md says what they do. */
 #include "core/policy/keys.h"
+#include "core/wire/same.h"
 
 #include "core/compress/compress.h"
 
@@ -113,6 +114,15 @@ static const char *read_number(const struct t13_policy_row *row, char *value, vo
     return NULL;
 }
 
+static const char *read_switch(const struct t13_policy_row *row, char *value, void *field)
+{
+    bool on = bytes_are(bytes_of(value, strlen(value)), "on");
+
+    (void)row;
+    *(bool *)field = on;
+    return on || bytes_are(bytes_of(value, strlen(value)), "off") ? NULL : "neither on nor off";
+}
+
 /* A path is absolute: a daemon's working directory is nobody's choice. */
 static const char *read_path(const struct t13_policy_row *row, char *value, void *field)
 {
@@ -120,6 +130,22 @@ static const char *read_path(const struct t13_policy_row *row, char *value, void
     if (*value != '/') {
         return "the path does not begin with /";
     }
+    *(const char **)field = value;
+    return NULL;
+}
+
+static const char *read_paths(const struct t13_policy_row *row, char *value, void *field)
+{
+    const char *at = value;
+
+    (void)row;
+    do {
+        if (*at != '/') {
+            return "a path does not begin with /";
+        }
+        at += strcspn(at, " \t");
+        at += strspn(at, " \t");
+    } while (*at != '\0');
     *(const char **)field = value;
     return NULL;
 }
@@ -145,6 +171,11 @@ const struct t13_policy_row t13_policy_rows[] = {
         T13_MAX_TICKET_LIFETIME_S),
     ROW("certificate_compression", T13_P_CERTIFICATE_COMPRESSION, compression, read_compression, 0,
         0),
+    ROW("grease", T13_P_GREASE, grease, read_switch, 0, 0),
+    ROW("ech_configs", T13_P_ECH_CONFIGS, ech_configs, t13_policy_read_ech, 0, 0),
+    ROW("ech_https_record", T13_P_ECH_HTTPS_RECORD, ech_https_record, t13_policy_read_ech, 0, 0),
+    ROW("ech_grease", T13_P_ECH_GREASE, ech_grease, read_switch, 0, 0),
+    ROW("ech_keys", T13_P_ECH_KEYS, ech_keys, read_paths, 0, 0),
 };
 
 const size_t t13_policy_num_rows = sizeof(t13_policy_rows) / sizeof(t13_policy_rows[0]);

@@ -19,6 +19,9 @@ struct t13_policy_row {
 extern const struct t13_policy_row t13_policy_rows[];
 extern const size_t t13_policy_num_rows;
 
+/* ech.c */
+const char *t13_policy_read_ech(const struct t13_policy_row *row, char *value, void *field);
+
 /* Names of code points, in any case: RFC names and the ones that OpenSSL takes. 0 when unknown. */
 uint16_t t13_policy_group(const char *name, size_t n);
 uint16_t t13_policy_suite(const char *name, size_t n);

@@ -35,6 +35,11 @@ enum t13_policy_key {
     T13_P_TICKET_SECRET_FILE = 1u << 8,
     T13_P_TICKET_ROTATION = 1u << 9,
     T13_P_CERTIFICATE_COMPRESSION = 1u << 10,
+    T13_P_GREASE = 1u << 11,
+    T13_P_ECH_CONFIGS = 1u << 12,
+    T13_P_ECH_HTTPS_RECORD = 1u << 13,
+    T13_P_ECH_GREASE = 1u << 14,
+    T13_P_ECH_KEYS = 1u << 15,
 };
 
 /* struct t13_policy_values: a field means something only when its bit is in set. Strings live as
@@ -51,6 +56,11 @@ struct t13_policy_values {
     uint32_t handshake_deadline_s;
     const char *ticket_secret_file;
     uint32_t ticket_rotation_s;
+    bool grease;
+    const char *ech_configs;      /* base64 */
+    const char *ech_https_record; /* hexadecimal */
+    bool ech_grease;
+    const char *ech_keys;               /* paths, with white space between them */
     struct t13_policy_list compression; /* of certificates; may be empty */
 };
 
@@ -85,5 +95,10 @@ T13_DOOR void t13_policy_lookup(const struct t13_policy *p, const struct t13_pol
 
 /* t13_policy_by_server: some section asks for a server name. */
 T13_DOOR bool t13_policy_by_server(const struct t13_policy *p);
+
+/* t13_policy_ech_list appends the ECHConfigList for a client; nothing when there is none. */
+struct wr;
+T13_DOOR T13_MUST_USE enum t13_status t13_policy_ech_list(const struct t13_policy_values *v,
+                                                          struct wr *list);
 
 #endif

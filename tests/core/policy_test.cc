@@ -8,6 +8,7 @@ extern "C" {
 #include "core/policy/keys.h"
 #include "core/policy/policy.h"
 #include "core/session/ticket.h"
+#include "core/wire/wr.h"
 #include "crypto/mem.h"
 }
 
@@ -147,6 +148,44 @@ TEST(Policy, MistakesNameTheirLine)
     expect_error("key_log = keys", 1, "the path does not begin with /");
     expect_error(std::string("a\0b", 3), 0, "the file is not text");
     expect_error(std::string(T13_MAX_POLICY_LEN + 1, '#'), 0, "the file is too long");
+}
+
+#define ECH_LIST                                                                                   \
+    "AD7+DQA65wAgACA8wVN2BtscOl3vQheUzHeIkVmKIiydUhDCliA4iyQRCwAEAAEAAQALZXhhbXBsZS5jb20AAA=="
+#define ECH_HEX                                                                                    \
+    "003efe0d003ae7002000203cc1537606db1c3a5def421794cc778891598a222c9d5210c29620388b24110b000400" \
+    "01"                                                                                           \
+    "0001000b6578616d706c652e636f6d0000"
+
+/* An HTTPS record: priority, target name, parameters (RFC 9460). */
+TEST(Policy, EncryptedClientHello)
+{
+    Policy base64("ech_configs = " ECH_LIST "\nech_keys = /a /b\nech_grease = on\ngrease = off");
+    Policy record("ech_https_record = \\# 71 0001 0161 0162 00 0001 0003 026832 0005 0040" ECH_HEX);
+    for (const Policy *p : {&base64, &record}) {
+        struct t13_policy_values v = p->of(nullptr, nullptr);
+        struct wr w = wr_growing();
+        ASSERT_EQ(T13_OK, t13_policy_ech_list(&v, &w));
+        ASSERT_EQ(64u, w.n);
+        EXPECT_EQ(0xe7, w.p[6]);
+        wr_free(&w);
+    }
+    EXPECT_TRUE(base64.of(nullptr, nullptr).ech_grease);
+    EXPECT_FALSE(base64.of(nullptr, nullptr).grease);
+    EXPECT_STREQ("/a /b", base64.of(nullptr, nullptr).ech_keys);
+    const char *none = "no ECH configuration that can be used";
+    for (const char *bad : {"", "AAAA", "A", "AD7+DQA65wAgACA8wVN2BtscOl3vQheUzHeIkVmKIiydUhDCliA4",
+                            ECH_LIST "AAAA"}) {
+        expect_error(std::string("ech_configs = ") + bad, 1, none);
+    }
+    for (const char *bad :
+         {"", "0001", "000100", "0000 00 0005 0040" ECH_HEX, "0001 00 0005 0041" ECH_HEX,
+          "0001 00 0004 0040" ECH_HEX, "0001 00 0005 0040" ECH_HEX "0", "0001 00 0005 004x" ECH_HEX,
+          "0001 40 00 0005 0040" ECH_HEX}) {
+        expect_error(std::string("ech_https_record = ") + bad, 1, none);
+    }
+    expect_error("grease = yes", 1, "neither on nor off");
+    expect_error("ech_keys = /a b", 1, "a path does not begin with /");
 }
 
 TEST(Policy, BadSections)

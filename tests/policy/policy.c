@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -203,6 +204,89 @@ static void key_log(void)
     }
 }
 
+/* The example of RFC 9934, whose public name is example.com; another key for the same name is not
+ * the server's, and its refusal has to come from who example.com is. */
+static const char ech_pem[] = "-----BEGIN PRIVATE KEY-----\n"
+                              "MC4CAQAwBQYDK2VuBCIEICjd4yGRdsoP9gU7YT7My8DHx1Tjme8GYDXrOMCi8v1V\n"
+                              "-----END PRIVATE KEY-----\n"
+                              "-----BEGIN ECHCONFIG-----\n"
+                              "AD7+DQA65wAgACA8wVN2BtscOl3vQheUzHeIkVmKIiydUhDCliA4iyQRCwAEAAEA\n"
+                              "AQALZXhhbXBsZS5jb20AAA==\n"
+                              "-----END ECHCONFIG-----\n";
+
+static char seen_name[256];
+
+static int on_name(SSL *ssl, int *alert, void *arg)
+{
+    const char *name = SSL_get_servername(ssl, TLSEXT_NAMETYPE_host_name);
+    (void)alert;
+    (void)arg;
+    (void)snprintf(seen_name, sizeof(seen_name), "%s", name != NULL ? name : "");
+    return SSL_TLSEXT_ERR_OK;
+}
+
+static int wire_has_name;
+
+static void on_msg(int write_p, int version, int type, const void *buf, size_t len, SSL *ssl,
+                   void *arg)
+{
+    (void)version;
+    (void)ssl;
+    if (write_p == 0 && type == SSL3_RT_HANDSHAKE && len > 0 && *(const char *)buf == 1) {
+        wire_has_name = memmem(buf, len, arg, strlen(arg)) != NULL;
+    }
+}
+
+static int ech_shake(struct pair *p)
+{
+    open_pair(p, "p256", "localhost");
+    SSL_set1_host(p->client, "localhost");
+    SSL_CTX_set_tlsext_servername_callback(p->server_ctx, on_name);
+    SSL_set_msg_callback(p->server, on_msg);
+    SSL_set_msg_callback_arg(p->server, (void *)(uintptr_t) "localhost");
+    return shake(p);
+}
+
+static void ech_accepted(void)
+{
+    struct pair p;
+    char text[8192];
+    CHECK(ech_shake(&p) == 1);
+    CHECK(strcmp(seen_name, "localhost") == 0);
+    CHECK(wire_has_name == 0);
+    CHECK(strcmp(SSL_get_servername(p.client, TLSEXT_NAMETYPE_host_name), "localhost") == 0);
+    CHECK(SSL_get_verify_result(p.client) == X509_V_OK);
+    close_pair(&p);
+    FILE *f = fopen(in_folder("keys"), "r");
+    size_t n = f != NULL ? fread(text, 1, sizeof(text) - 1, f) : 0;
+    text[n] = '\0';
+    CHECK(strstr(text, "ECH_SECRET ") != NULL && strstr(text, "ECH_CONFIG ") != NULL);
+    if (f != NULL) {
+        fclose(f);
+    }
+}
+
+/* The server has no keys: it is asked to prove that it is example.com, which it is not. */
+static void ech_refused_by_a_stranger(void)
+{
+    struct pair p;
+    CHECK(ech_shake(&p) == 0);
+    CHECK(strcmp(seen_name, "example.com") == 0);
+    CHECK(wire_has_name == 0);
+    CHECK(SSL_get_verify_result(p.client) == X509_V_ERR_HOSTNAME_MISMATCH);
+    CHECK(strcmp(SSL_get_servername(p.client, TLSEXT_NAMETYPE_host_name), "example.com") == 0);
+    close_pair(&p);
+}
+
+static void grease(void)
+{
+    struct pair p;
+    CHECK(ech_shake(&p) == 1);
+    CHECK(wire_has_name == 1);
+    CHECK(strcmp(seen_name, "localhost") == 0);
+    close_pair(&p);
+}
+
 /* A ticket of one context opens in another: what a fleet of machines does. */
 static void shared_tickets(void)
 {
@@ -285,6 +369,12 @@ static void refused(void)
     CHECK(ERR_peek_error() != 0);
 }
 
+static void refused_server(void)
+{
+    CHECK(SSL_CTX_new(TLS_server_method()) == NULL);
+    CHECK(ERR_peek_error() != 0);
+}
+
 static void missing(void)
 {
     (void)unlink(policy_path);
@@ -319,9 +409,17 @@ static int run(const char *name, void (*test)(void), const char *text)
     return ok;
 }
 
+#define ECH_LIST                                                                                   \
+    "AD7+DQA65wAgACA8wVN2BtscOl3vQheUzHeIkVmKIiydUhDCliA4iyQRCwAEAAEAAQALZXhhbXBsZS5jb20AAA=="
+/* priority 1, the owner itself, alpn h2, and ech: as dig shows a type that it does not know */
+#define HTTPS                                                                                      \
+    "\\# 74 0001 00 0001 0003 02 6832 0005 0040"                                                   \
+    " 003efe0d003ae70020002 03cc1537606db1c3a5def421794cc77889159"                                 \
+    "8a222c9d5210c29620388b24110b0004000100010 00b6578616d706c652e636f6d0000"
+
 int main(void)
 {
-    char text[512];
+    char text[1024];
     int failed = 0;
     if (mkdtemp(folder) == NULL) {
         return 1;
@@ -346,11 +444,27 @@ int main(void)
     failed += !run("shared tickets", shared_tickets_on, text);
     (void)snprintf(text, sizeof(text), "ticket_secret_file = %s\n", in_folder("short"));
     failed += !run("a short ticket secret", refused, text);
+    write_file(in_folder("ech.pem"), ech_pem);
+    (void)snprintf(text, sizeof(text),
+                   "ech_keys = %s\nkey_log = %s\n[server localhost]\nech_configs = " ECH_LIST "\n",
+                   in_folder("ech.pem"), in_folder("keys"));
+    failed += !run("ECH", ech_accepted, text);
+    (void)snprintf(text, sizeof(text),
+                   "ech_keys = %s\nkey_log = %s\n[server localhost]\nech_https_record = " HTTPS
+                   "\n",
+                   in_folder("ech.pem"), in_folder("keys"));
+    failed += !run("ECH from an HTTPS record", ech_accepted, text);
+    failed += !run("ECH refused", ech_refused_by_a_stranger, "ech_configs = " ECH_LIST "\n");
+    failed += !run("GREASE", grease, "grease = on\nech_grease = on\n");
+    (void)snprintf(text, sizeof(text), "ech_keys = %s\n", in_folder("secret"));
+    failed += !run("a bad ECH key file", refused_server, text);
+    failed += !run("bad ECH configurations", refused, "ech_configs = AAAA\n");
     failed += !run("handshake deadline", deadline, "handshake_deadline = 1\n");
     failed += !run("a mistake", mistake, "\ngroups = x25519:other\n");
     failed += !run("a file that is missing", missing, "");
     failed += !run("environment", environment, "groups = P-384\n");
     (void)unlink(policy_path);
+    (void)unlink(in_folder("ech.pem"));
     (void)unlink(in_folder("keys"));
     (void)unlink(in_folder("secret"));
     (void)unlink(in_folder("short"));
