@@ -99,12 +99,7 @@ static void shrink(OPENSSL_LHASH *lh)
     *link = moved;
 }
 
-/* OPENSSL_LH_new and its family - see OPENSSL_LH_COMPFUNC(3). abi: full.
- *
- * err   none in the queue; OPENSSL_LH_error counts failed insertions
- * test  tests/oracle/lhash.c
- */
-CX_API OPENSSL_LHASH *OPENSSL_LH_new(OPENSSL_LH_HASHFUNC h, OPENSSL_LH_COMPFUNC c)
+OPENSSL_LHASH *cx_lh_new(OPENSSL_LH_HASHFUNC h, OPENSSL_LH_COMPFUNC c)
 {
     OPENSSL_LHASH *lh = mem_zalloc(sizeof(*lh));
     if (lh == NULL) {
@@ -123,6 +118,16 @@ CX_API OPENSSL_LHASH *OPENSSL_LH_new(OPENSSL_LH_HASHFUNC h, OPENSSL_LH_COMPFUNC 
     lh->up_load = UP_LOAD;
     lh->down_load = DOWN_LOAD;
     return lh;
+}
+
+/* OPENSSL_LH_new and its family - see OPENSSL_LH_COMPFUNC(3). abi: full.
+ *
+ * err   none in the queue; OPENSSL_LH_error counts failed insertions
+ * test  tests/oracle/lhash.c
+ */
+CX_API OPENSSL_LHASH *OPENSSL_LH_new(OPENSSL_LH_HASHFUNC h, OPENSSL_LH_COMPFUNC c)
+{
+    return cx_lh_new(h, c);
 }
 
 static void flush(OPENSSL_LHASH *lh)
@@ -146,7 +151,7 @@ CX_API void OPENSSL_LH_flush(OPENSSL_LHASH *lh)
     }
 }
 
-CX_API void OPENSSL_LH_free(OPENSSL_LHASH *lh)
+void cx_lh_free(OPENSSL_LHASH *lh)
 {
     if (lh == NULL) {
         return;
@@ -156,7 +161,12 @@ CX_API void OPENSSL_LH_free(OPENSSL_LHASH *lh)
     mem_free(lh);
 }
 
-CX_API void *OPENSSL_LH_insert(OPENSSL_LHASH *lh, void *data)
+CX_API void OPENSSL_LH_free(OPENSSL_LHASH *lh)
+{
+    cx_lh_free(lh);
+}
+
+void *cx_lh_insert(OPENSSL_LHASH *lh, void *data)
 {
     lh->error = 0;
     if (lh->up_load <= lh->num_items * LH_LOAD_MULT / lh->num_buckets && !grow(lh)) {
@@ -182,7 +192,12 @@ CX_API void *OPENSSL_LH_insert(OPENSSL_LHASH *lh, void *data)
     return NULL;
 }
 
-CX_API void *OPENSSL_LH_delete(OPENSSL_LHASH *lh, const void *data)
+CX_API void *OPENSSL_LH_insert(OPENSSL_LHASH *lh, void *data)
+{
+    return cx_lh_insert(lh, data);
+}
+
+void *cx_lh_delete(OPENSSL_LHASH *lh, const void *data)
 {
     unsigned long hash = 0;
     lh->error = 0;
@@ -202,7 +217,12 @@ CX_API void *OPENSSL_LH_delete(OPENSSL_LHASH *lh, const void *data)
     return old;
 }
 
-CX_API void *OPENSSL_LH_retrieve(OPENSSL_LHASH *lh, const void *data)
+CX_API void *OPENSSL_LH_delete(OPENSSL_LHASH *lh, const void *data)
+{
+    return cx_lh_delete(lh, data);
+}
+
+void *cx_lh_retrieve(OPENSSL_LHASH *lh, const void *data)
 {
     unsigned long hash = 0;
     if (lh->error != 0) {
@@ -210,6 +230,11 @@ CX_API void *OPENSSL_LH_retrieve(OPENSSL_LHASH *lh, const void *data)
     }
     OPENSSL_LH_NODE *node = *find(lh, data, &hash);
     return node != NULL ? node->data : NULL;
+}
+
+CX_API void *OPENSSL_LH_retrieve(OPENSSL_LHASH *lh, const void *data)
+{
+    return cx_lh_retrieve(lh, data);
 }
 
 /* A callback may delete the item that it is given, so the next node is read before the call; the

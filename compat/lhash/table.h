@@ -28,4 +28,11 @@ struct lhash_st {
     int error;
 };
 
+/* What the OPENSSL_LH_ functions of these names do, for our own code. */
+T13_DOOR OPENSSL_LHASH *cx_lh_new(OPENSSL_LH_HASHFUNC h, OPENSSL_LH_COMPFUNC c);
+T13_DOOR void cx_lh_free(OPENSSL_LHASH *lh);
+T13_DOOR void *cx_lh_insert(OPENSSL_LHASH *lh, void *data);
+T13_DOOR void *cx_lh_delete(OPENSSL_LHASH *lh, const void *data);
+T13_DOOR void *cx_lh_retrieve(OPENSSL_LHASH *lh, const void *data);
+
 #endif

@@ -1,36 +1,59 @@
-/* The session cache of a context: a table by session id with a list in order of age. Servers use
+/* The session cache of a context: OpenSSL's hash table by session id, which programs may look at
+ * through SSL_CTX_sessions(), with a list in order of age. Servers use
  * it for stateful tickets (SSL_OP_NO_TICKET); clients keep sessions there for SSL_CTX_sessions().
  */
+#include "compat/lhash/table.h"
 #include "compat/ssl/local.h"
 
 #include <pthread.h>
 #include <string.h>
 #include <time.h>
 
-#define BUCKETS 1024
-
 struct cx_session_cache {
     pthread_mutex_t lock;
-    SSL_SESSION *bucket[BUCKETS];
+    OPENSSL_LHASH *table;
     SSL_SESSION *newest, *oldest;
     unsigned long count;
 };
 
-static size_t bucket_of(const uint8_t *id, size_t id_len)
+static unsigned long hash_session(const void *p)
 {
-    uint32_t h = 2166136261u; /* FNV-1a; ids are random */
-    for (size_t i = 0; i < id_len; i++) {
-        h = (h ^ id[i]) * 16777619u;
+    const SSL_SESSION *sess = p;
+    unsigned long h = 2166136261u; /* FNV-1a; ids are random */
+
+    for (size_t i = 0; i < sess->key_len; i++) {
+        h = ((h ^ sess->key[i]) * 16777619u) & 0xffffffffu;
     }
-    return h % BUCKETS;
+    return h;
+}
+
+static int compare_sessions(const void *a, const void *b)
+{
+    const SSL_SESSION *x = a;
+    const SSL_SESSION *y = b;
+
+    return x->key_len != y->key_len || memcmp(x->key, y->key, x->key_len) != 0;
+}
+
+static void free_cache(struct cx_session_cache *cache)
+{
+    pthread_mutex_destroy(&cache->lock);
+    cx_lh_free(cache->table);
+    mem_free(cache);
 }
 
 static struct cx_session_cache *new_cache(void)
 {
     struct cx_session_cache *cache = mem_zalloc(sizeof(*cache));
-    if (cache != NULL) {
-        pthread_mutex_init(&cache->lock, NULL);
+    if (cache == NULL) {
+        return NULL;
     }
+    cache->table = cx_lh_new(hash_session, compare_sessions);
+    if (cache->table == NULL) {
+        mem_free(cache);
+        return NULL;
+    }
+    pthread_mutex_init(&cache->lock, NULL);
     return cache;
 }
 
@@ -43,8 +66,7 @@ static struct cx_session_cache *get_cache(SSL_CTX *ctx)
     }
     struct cx_session_cache *fresh = new_cache();
     if (fresh != NULL && !atomic_compare_exchange_strong(&ctx->cache, &cache, fresh)) {
-        pthread_mutex_destroy(&fresh->lock);
-        mem_free(fresh);
+        free_cache(fresh);
         return cache;
     }
     return fresh;
@@ -52,25 +74,18 @@ static struct cx_session_cache *get_cache(SSL_CTX *ctx)
 
 static SSL_SESSION *find_locked(struct cx_session_cache *cache, const uint8_t *id, size_t id_len)
 {
-    SSL_SESSION *s = cache->bucket[bucket_of(id, id_len)];
-    while (s != NULL && (s->key_len != id_len || memcmp(s->key, id, id_len) != 0)) {
-        s = s->bucket_next;
-    }
-    return s;
+    SSL_SESSION wanted = {.key_len = id_len};
+
+    memcpy(wanted.key, id, id_len);
+    return cx_lh_retrieve(cache->table, &wanted);
 }
 
 static void unlink_locked(struct cx_session_cache *cache, SSL_SESSION *sess)
 {
-    SSL_SESSION **at = &cache->bucket[bucket_of(sess->key, sess->key_len)];
-    while (*at != NULL && *at != sess) {
-        at = &(*at)->bucket_next;
-    }
-    if (*at != NULL) {
-        *at = sess->bucket_next;
-    }
+    (void)cx_lh_delete(cache->table, sess);
     *(sess->newer != NULL ? &sess->newer->older : &cache->newest) = sess->older;
     *(sess->older != NULL ? &sess->older->newer : &cache->oldest) = sess->newer;
-    sess->newer = sess->older = sess->bucket_next = NULL;
+    sess->newer = sess->older = NULL;
     sess->in_cache = false;
     sess->owner = NULL;
     cache->count--;
@@ -78,13 +93,14 @@ static void unlink_locked(struct cx_session_cache *cache, SSL_SESSION *sess)
 
 /* link_locked keeps the id beside the links: the program may change the session's own while it is
  * in here, and other threads walk the bucket. */
-static void link_locked(SSL_CTX *ctx, struct cx_session_cache *cache, SSL_SESSION *sess)
+static bool link_locked(SSL_CTX *ctx, struct cx_session_cache *cache, SSL_SESSION *sess)
 {
     sess->key_len = sess->core->sid_len;
     memcpy(sess->key, sess->core->sid, sess->key_len);
-    SSL_SESSION **at = &cache->bucket[bucket_of(sess->key, sess->key_len)];
-    sess->bucket_next = *at;
-    *at = sess;
+    (void)cx_lh_insert(cache->table, sess);
+    if (cx_lh_retrieve(cache->table, sess) != sess) {
+        return false;
+    }
     sess->older = cache->newest;
     sess->newer = NULL;
     *(cache->newest != NULL ? &cache->newest->newer : &cache->oldest) = sess;
@@ -92,6 +108,7 @@ static void link_locked(SSL_CTX *ctx, struct cx_session_cache *cache, SSL_SESSIO
     sess->in_cache = true;
     sess->owner = ctx;
     cache->count++;
+    return true;
 }
 
 /* take_out removes a session and drops the cache's reference after telling the application. */
@@ -124,7 +141,7 @@ int cx_cache_add(SSL_CTX *ctx, SSL_SESSION *sess)
         unlink_locked(cache, same);
         replaced = same;
     }
-    link_locked(ctx, cache, cx_session_ref(sess));
+    bool linked = link_locked(ctx, cache, cx_session_ref(sess));
     /* As OpenSSL counts: with the new one there are fewer than the size, but that one stays. */
     while (ctx->session_cache_size > 0 && cache->count >= ctx->session_cache_size &&
            cache->oldest != sess && num_evicted < sizeof(evicted) / sizeof(evicted[0])) {
@@ -135,6 +152,10 @@ int cx_cache_add(SSL_CTX *ctx, SSL_SESSION *sess)
     }
     pthread_mutex_unlock(&cache->lock);
     cx_session_free(replaced);
+    if (!linked) { /* memory */
+        cx_session_free(sess);
+        return 0;
+    }
     for (size_t i = 0; i < num_evicted; i++) {
         dropped(ctx, evicted[i]);
     }
@@ -178,7 +199,9 @@ SSL_SESSION *cx_cache_find(SSL *ssl, const uint8_t *id, size_t id_len)
     if (found != NULL) {
         return found;
     }
-    ctx->stats.misses++;
+    if ((ctx->session_cache_mode & SSL_SESS_CACHE_NO_INTERNAL_LOOKUP) == 0) {
+        ctx->stats.misses++;
+    }
     if (ctx->get_session_cb == NULL) {
         return NULL;
     }
@@ -260,9 +283,16 @@ void cx_cache_free(SSL_CTX *ctx)
         return;
     }
     flush(ctx, 0);
-    pthread_mutex_destroy(&cache->lock);
-    mem_free(cache);
+    free_cache(cache);
     atomic_store(&ctx->cache, NULL);
+}
+
+/* SSL_CTX_sessions - see SSL_CTX_sessions(3). abi: full. */
+CX_API LHASH_OF(SSL_SESSION) * SSL_CTX_sessions(SSL_CTX *ctx)
+{
+    struct cx_session_cache *cache = get_cache(ctx);
+
+    return cache != NULL ? (LHASH_OF(SSL_SESSION) *)(void *)cache->table : NULL;
 }
 
 /* SSL_CTX_add_session, SSL_CTX_remove_session - see SSL_CTX_add_session(3). abi: full. */

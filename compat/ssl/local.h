@@ -201,7 +201,6 @@ struct ssl_session_st {
     uint8_t key[SSL_MAX_SSL_SESSION_ID_LENGTH]; /* the id that the cache knows it by */
     size_t key_len;
     SSL_SESSION *newer, *older; /* order in the cache of owner */
-    SSL_SESSION *bucket_next;
     SSL_CTX *owner;
 };
 
