@@ -89,7 +89,7 @@ T13_DOOR void t13_cred_free(struct t13_cred *cred);
 #define T13_GROUPS_MAX 32
 #define T13_SUITES_MAX 8
 #define T13_SIGALGS_MAX 64
-#define T13_CREDS_MAX 8
+#define T13_CREDS_MAX 12 /* more than there are key types */
 
 /* struct t13_config is a snapshot: immutable while shared. t13_config_edit gives one that may be
  * changed. */

@@ -19,6 +19,9 @@ enum cr_key_type {
     CR_KEY_P521,
     CR_KEY_ED25519,
     CR_KEY_X25519,
+    CR_KEY_MLDSA44, /* FIPS 204, RFC 9881 */
+    CR_KEY_MLDSA65,
+    CR_KEY_MLDSA87,
 };
 
 /* struct cr_key is an immutable public or private key with a reference count. */
@@ -29,6 +32,7 @@ enum cr_sig_scheme {
     CR_SIG_RSA_PSS,
     CR_SIG_ECDSA, /* DER ECDSA-Sig-Value (RFC 3279) */
     CR_SIG_EDDSA, /* pure: the whole message, hash ignored */
+    CR_SIG_MLDSA, /* likewise, with an empty context */
 };
 
 /* How to sign. For PSS the mask generation hash is mgf1_hash (CR_HASH_NONE: the same as hash);
@@ -42,7 +46,7 @@ struct cr_sig_alg {
     int salt_len;
 };
 
-#define CR_SIG_MAX 2048 /* RSA-16384 */
+#define CR_SIG_MAX 4627 /* ML-DSA-87; RSA-16384: 2048 */
 
 T13_DOOR struct cr_key *cr_key_ref(struct cr_key *key); /* returns key; NULL is fine */
 T13_DOOR void cr_key_free(struct cr_key *key);          /* drops one reference, wipes at the last */
@@ -88,10 +92,12 @@ T13_DOOR bool cr_key_same_public(const struct cr_key *a, const struct cr_key *b)
 
 /* cr_key_part gives a view of one component as big-endian bytes, n = 0 when it is absent.
  * CR_PART_PUBLIC is the uncompressed point or the raw public key, CR_PART_PRIVATE the scalar or
- * the seed. The view lives as long as the key. */
+ * the seed; of ML-DSA it is the expanded key, and CR_PART_SEED the seed where it is known. The view
+ * lives as long as the key. */
 enum cr_key_part {
     CR_PART_PUBLIC,
     CR_PART_PRIVATE,
+    CR_PART_SEED,
     CR_PART_RSA_N,
     CR_PART_RSA_E,
     CR_PART_RSA_D,

@@ -66,6 +66,7 @@ int cx_bad_signature(const struct cr_key *key, const struct cr_sig_alg *alg, str
         return fault == CR_FAULT_FORM ? -1 : 0;
     }
     case CR_SIG_EDDSA:
+    case CR_SIG_MLDSA:
         break;
     }
     return 0;

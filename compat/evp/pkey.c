@@ -26,6 +26,12 @@ int cx_pkey_type(enum cr_key_type type)
         return EVP_PKEY_ED25519;
     case CR_KEY_X25519:
         return EVP_PKEY_X25519;
+    case CR_KEY_MLDSA44:
+        return CX_PKEY_MLDSA44;
+    case CR_KEY_MLDSA65:
+        return CX_PKEY_MLDSA65;
+    case CR_KEY_MLDSA87:
+        return CX_PKEY_MLDSA87;
     case CR_KEY_NONE:
         break;
     }
@@ -263,6 +269,9 @@ CX_API int EVP_PKEY_is_a(const EVP_PKEY *pkey, const char *name)
     static const char *const ec[] = {"EC", "id-ecPublicKey", "1.2.840.10045.2.1", NULL};
     static const char *const ed25519[] = {"ED25519", "1.3.101.112", NULL};
     static const char *const x25519[] = {"X25519", "1.3.101.110", NULL};
+    static const char *const mldsa44[] = {"ML-DSA-44", "MLDSA44", "2.16.840.1.101.3.4.3.17", NULL};
+    static const char *const mldsa65[] = {"ML-DSA-65", "MLDSA65", "2.16.840.1.101.3.4.3.18", NULL};
+    static const char *const mldsa87[] = {"ML-DSA-87", "MLDSA87", "2.16.840.1.101.3.4.3.19", NULL};
 
     if (pkey == NULL || name == NULL) {
         return 0;
@@ -278,6 +287,12 @@ CX_API int EVP_PKEY_is_a(const EVP_PKEY *pkey, const char *name)
         return named(name, ed25519);
     case EVP_PKEY_X25519:
         return named(name, x25519);
+    case CX_PKEY_MLDSA44:
+        return named(name, mldsa44);
+    case CX_PKEY_MLDSA65:
+        return named(name, mldsa65);
+    case CX_PKEY_MLDSA87:
+        return named(name, mldsa87);
     default:
         return 0;
     }
@@ -297,6 +312,12 @@ CX_API const char *EVP_PKEY_get0_type_name(const EVP_PKEY *key)
         return "ED25519";
     case EVP_PKEY_X25519:
         return "X25519";
+    case CX_PKEY_MLDSA44:
+        return "ML-DSA-44";
+    case CX_PKEY_MLDSA65:
+        return "ML-DSA-65";
+    case CX_PKEY_MLDSA87:
+        return "ML-DSA-87";
     default:
         return NULL;
     }

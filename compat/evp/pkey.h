@@ -10,6 +10,11 @@
 
 #include <openssl/evp.h>
 
+/* Kinds of keys that OpenSSL 3.0 has no number for: 3.5's. */
+#define CX_PKEY_MLDSA44 1457
+#define CX_PKEY_MLDSA65 1458
+#define CX_PKEY_MLDSA87 1459
+
 /* EVP_PKEY holds an immutable key of crypto/key.h, or an RSA or EC_KEY that the application made
  * and may still change. The other form is made when it is first asked for. */
 struct evp_pkey_st {

@@ -1,4 +1,5 @@
 /* Groups and signature algorithms by OpenSSL's names and NIDs. */
+#include "compat/evp/pkey.h"
 #include "compat/obj/obj.h"
 #include "compat/ssl/local.h"
 
@@ -259,6 +260,9 @@ static const struct sigalg sigalgs[] = {
     {0x0808, "ed448", NID_undef, EVP_PKEY_ED448, NULL},
     {0x0303, "ecdsa_sha224", NID_sha224, EVP_PKEY_EC, "ECDSA+SHA224"},
     {0x0203, "ecdsa_sha1", NID_sha1, EVP_PKEY_EC, "ECDSA+SHA1"},
+    {0x0904, "mldsa44", NID_undef, CX_PKEY_MLDSA44, NULL},
+    {0x0905, "mldsa65", NID_undef, CX_PKEY_MLDSA65, NULL},
+    {0x0906, "mldsa87", NID_undef, CX_PKEY_MLDSA87, NULL},
     {0x0804, "rsa_pss_rsae_sha256", NID_sha256, EVP_PKEY_RSA_PSS, "RSA-PSS+SHA256"},
     {0x0805, "rsa_pss_rsae_sha384", NID_sha384, EVP_PKEY_RSA_PSS, "RSA-PSS+SHA384"},
     {0x0806, "rsa_pss_rsae_sha512", NID_sha512, EVP_PKEY_RSA_PSS, "RSA-PSS+SHA512"},

@@ -9,12 +9,20 @@
         CR_SIG_ECDSA, h, CR_HASH_NONE, 0                                                           \
     }
 
+#define MLDSA                                                                                      \
+    {                                                                                              \
+        CR_SIG_MLDSA, CR_HASH_NONE, CR_HASH_NONE, 0                                                \
+    }
+
 /* An RSA-PSS encoding needs room for two hashes and two bytes (RFC 8017 9.1.1). */
 static const struct t13_sigalg sigalgs[] = {
     {0x0403, CR_KEY_P256, ECDSA(CR_SHA256), 0},
     {0x0503, CR_KEY_P384, ECDSA(CR_SHA384), 0},
     {0x0603, CR_KEY_P521, ECDSA(CR_SHA512), 0},
     {0x0807, CR_KEY_ED25519, {CR_SIG_EDDSA, CR_HASH_NONE, CR_HASH_NONE, 0}, 0},
+    {0x0904, CR_KEY_MLDSA44, MLDSA, 0}, /* draft-ietf-tls-mldsa */
+    {0x0905, CR_KEY_MLDSA65, MLDSA, 0},
+    {0x0906, CR_KEY_MLDSA87, MLDSA, 0},
     {0x0804, CR_KEY_RSA, PSS(CR_SHA256), 8 * (2 * 32 + 2)},
     {0x0805, CR_KEY_RSA, PSS(CR_SHA384), 8 * (2 * 48 + 2)},
     {0x0806, CR_KEY_RSA, PSS(CR_SHA512), 8 * (2 * 64 + 2)},

@@ -1,4 +1,4 @@
-/* Signature algorithms: RFC 5280 section 4.1.1.2, RFC 4055, RFC 5758, RFC 8410. */
+/* Signature algorithms: RFC 5280 section 4.1.1.2, RFC 4055, RFC 5758, RFC 8410, RFC 9881. */
 #include "core/x509/alg.h"
 
 #include "core/wire/same.h"
@@ -13,6 +13,7 @@ static const struct {
 } algs[] = {
 #define RSA_OID(n) "\x2a\x86\x48\x86\xf7\x0d\x01\x01" n, 9
 #define ECDSA2_OID(n) "\x2a\x86\x48\xce\x3d\x04\x03" n, 8
+#define MLDSA_OID(n) "\x60\x86\x48\x01\x65\x03\x04\x03" n, 9
     {RSA_OID("\x0b"), CR_SIG_RSA_PKCS1, CR_SHA256, CR_KEY_RSA},
     {ECDSA2_OID("\x02"), CR_SIG_ECDSA, CR_SHA256, CR_KEY_P256},
     {RSA_OID("\x0c"), CR_SIG_RSA_PKCS1, CR_SHA384, CR_KEY_RSA},
@@ -20,6 +21,9 @@ static const struct {
     {RSA_OID("\x0d"), CR_SIG_RSA_PKCS1, CR_SHA512, CR_KEY_RSA},
     {ECDSA2_OID("\x04"), CR_SIG_ECDSA, CR_SHA512, CR_KEY_P256},
     {"\x2b\x65\x70", 3, CR_SIG_EDDSA, CR_HASH_NONE, CR_KEY_ED25519},
+    {MLDSA_OID("\x11"), CR_SIG_MLDSA, CR_HASH_NONE, CR_KEY_MLDSA44},
+    {MLDSA_OID("\x12"), CR_SIG_MLDSA, CR_HASH_NONE, CR_KEY_MLDSA65},
+    {MLDSA_OID("\x13"), CR_SIG_MLDSA, CR_HASH_NONE, CR_KEY_MLDSA87},
     {RSA_OID("\x0a"), CR_SIG_RSA_PSS, CR_HASH_NONE, CR_KEY_RSA_PSS},
     {RSA_OID("\x0e"), CR_SIG_RSA_PKCS1, CR_SHA224, CR_KEY_RSA},
     {ECDSA2_OID("\x01"), CR_SIG_ECDSA, CR_SHA224, CR_KEY_P256},
@@ -28,6 +32,7 @@ static const struct {
     {RSA_OID("\x04"), CR_SIG_RSA_PKCS1, CR_MD5, CR_KEY_RSA},
 #undef RSA_OID
 #undef ECDSA2_OID
+#undef MLDSA_OID
 };
 
 /* is_null_or_absent: what is left of an AlgorithmIdentifier after its OID. */
@@ -113,8 +118,11 @@ static bool parse_pss(struct der *rest, struct cr_sig_alg *out)
 }
 
 /* security_bits: half the digest; SHA-1 and MD5 below what any level accepts, as in OpenSSL. */
-static unsigned security_bits(const struct cr_sig_alg *alg)
+static unsigned security_bits(const struct cr_sig_alg *alg, enum cr_key_type key_type)
 {
+    if (alg->scheme == CR_SIG_MLDSA) {
+        return key_type == CR_KEY_MLDSA44 ? 128 : key_type == CR_KEY_MLDSA65 ? 192 : 256;
+    }
     switch (alg->hash) {
     case CR_HASH_NONE: /* Ed25519 */
         return 128;
@@ -158,10 +166,11 @@ struct t13_sig_alg t13_sig_alg_parse(struct bytes algorithm)
         break;
     case CR_SIG_ECDSA:
     case CR_SIG_EDDSA:
+    case CR_SIG_MLDSA:
         ok = der_at_end(&seq);
         break;
     }
-    found.security_bits = security_bits(&found.alg);
+    found.security_bits = security_bits(&found.alg, found.key_type);
     return ok ? found : none;
 }
 
@@ -181,6 +190,8 @@ bool t13_sig_alg_fits(const struct t13_sig_alg *alg, const struct cr_key *key)
         return type == CR_KEY_P256 || type == CR_KEY_P384 || type == CR_KEY_P521;
     case CR_SIG_EDDSA:
         return type == CR_KEY_ED25519;
+    case CR_SIG_MLDSA:
+        return type == alg->key_type;
     }
     return false;
 }

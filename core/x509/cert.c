@@ -237,6 +237,17 @@ static enum cr_key_type key_kind(struct bytes spki)
     if (bytes_are(oid, "\x2a\x86\x48\xce\x3d\x02\x01")) {
         return CR_KEY_P256;
     }
+#define MLDSA_OID(n) "\x60\x86\x48\x01\x65\x03\x04\x03" n
+    if (bytes_are(oid, MLDSA_OID("\x11"))) {
+        return CR_KEY_MLDSA44;
+    }
+    if (bytes_are(oid, MLDSA_OID("\x12"))) {
+        return CR_KEY_MLDSA65;
+    }
+    if (bytes_are(oid, MLDSA_OID("\x13"))) {
+        return CR_KEY_MLDSA87;
+    }
+#undef MLDSA_OID
     return bytes_are(oid, "\x2b\x65\x70") ? CR_KEY_ED25519 : CR_KEY_NONE;
 }
 

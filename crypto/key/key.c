@@ -2,6 +2,7 @@
 
 #include "crypto/ct/ct.h"
 #include "crypto/key/internal.h"
+#include "crypto/key/mldsa.h"
 #include "crypto/mem.h"
 #include "crypto/rand.h"
 #include "crypto/sodium/curve25519.h"
@@ -157,6 +158,9 @@ enum t13_status cr_key_generate(struct cr_key **out, enum cr_key_type type, unsi
         T13_TRY(cr_rsa_generate(&rsa, bits, 65537));
         return key_new_rsa(out, type, NULL, rsa);
     }
+    if (key_mldsa(type) != NULL) {
+        return key_mldsa_generate(out, type);
+    }
     if (key_is_ec(type)) {
         enum cr_curve curve = key_curve(type);
         status = cr_ec_generate(curve, scalar, point);
@@ -192,6 +196,9 @@ unsigned cr_key_bits(const struct cr_key *key)
     if (key_is_ec(key->type)) {
         return cr_ec_bits(key_curve(key->type));
     }
+    if (key_mldsa(key->type) != NULL) {
+        return 8 * (unsigned)cr_mldsa_public_len(key_mldsa(key->type)); /* as OpenSSL 3.5 */
+    }
     /* What OpenSSL says of the two. */
     return key->type == CR_KEY_ED25519 ? 256 : 253;
 }
@@ -225,8 +232,10 @@ unsigned cr_key_security_bits(const struct cr_key *key)
     }
     switch (key->type) {
     case CR_KEY_P384:
+    case CR_KEY_MLDSA65:
         return 192;
     case CR_KEY_P521:
+    case CR_KEY_MLDSA87:
         return 256;
     default:
         return 128;
@@ -247,6 +256,10 @@ size_t cr_key_sig_max(const struct cr_key *key)
         return 139; /* the outer length takes two bytes */
     case CR_KEY_ED25519:
         return CR_ED25519_SIG_LEN;
+    case CR_KEY_MLDSA44:
+    case CR_KEY_MLDSA65:
+    case CR_KEY_MLDSA87:
+        return cr_mldsa_sig_len(key_mldsa(key->type));
     default:
         return 0;
     }

@@ -1,5 +1,7 @@
-/* PrivateKeyInfo and OneAsymmetricKey: RFC 5958, with the private keys of RFC 8017, 5915, 8410. */
+/* PrivateKeyInfo and OneAsymmetricKey: RFC 5958, with the private keys of RFC 8017, 5915, 8410,
+ * 9881. */
 #include "crypto/key/internal.h"
+#include "crypto/key/mldsa.h"
 
 static enum t13_status from_octets(struct cr_key **out, const struct key_alg *alg,
                                    struct bytes octets)
@@ -12,6 +14,9 @@ static enum t13_status from_octets(struct cr_key **out, const struct key_alg *al
     }
     if (key_is_ec(alg->type)) {
         return key_sec1_parse(out, octets, alg->type);
+    }
+    if (key_mldsa(alg->type) != NULL) {
+        return key_mldsa_parse(out, alg->type, octets);
     }
     if (!der_take(&d, DER_OCTET_STRING, &seed) || !der_at_end(&d)) {
         return T13_E_BAD_KEY;
@@ -55,6 +60,8 @@ static void put_pkcs8(struct der_out *o, const void *what)
         key_pkcs1_put(o, key);
     } else if (key_is_ec(key->type)) {
         key_sec1_put(o, key, false);
+    } else if (key_mldsa(key->type) != NULL) {
+        key_mldsa_put(o, key);
     } else {
         der_put(o, DER_OCTET_STRING, key->parts[CR_PART_PRIVATE]);
     }

@@ -5,6 +5,8 @@
 #include "crypto/key/oid.h"
 #include "crypto/key/pss_params.h"
 
+#define SALT_MAX 2048 /* as long as a signature of RSA-16384 */
+
 /* id-mgf1 */
 static const char mgf1[] = "\x2a\x86\x48\x86\xf7\x0d\x01\x01\x08";
 
@@ -53,7 +55,7 @@ bool cr_pss_params_parse(struct der *d, struct cr_sig_alg *out)
         return false;
     }
     if (der_enter(&params, DER_CONTEXT(2), &field)) {
-        if (!der_uint(&field, &number) || !der_at_end(&field) || number > CR_SIG_MAX) {
+        if (!der_uint(&field, &number) || !der_at_end(&field) || number > SALT_MAX) {
             return false;
         }
         alg.salt_len = (int)number;

@@ -1,7 +1,8 @@
-/* Signatures: RFC 8017 8.1 and 8.2, FIPS 186-4 with RFC 3279's encoding, RFC 8032. */
+/* Signatures: RFC 8017 8.1 and 8.2, FIPS 186-4 with RFC 3279's encoding, RFC 8032, FIPS 204. */
 #include "crypto/ct/ct.h"
 #include "crypto/insecure.h"
 #include "crypto/key/internal.h"
+#include "crypto/key/mldsa.h"
 #include "crypto/key/rsa_pad.h"
 #include "crypto/mem.h"
 #include "crypto/sodium/curve25519.h"
@@ -27,6 +28,12 @@ static bool within_restriction(const struct cr_key *key, const struct cr_sig_alg
            salt_len >= (size_t)key->pss.salt_len;
 }
 
+/* The others sign a message as a whole. */
+static bool signs_digests(const struct cr_sig_alg *alg)
+{
+    return alg->scheme != CR_SIG_EDDSA && alg->scheme != CR_SIG_MLDSA;
+}
+
 static bool scheme_fits(const struct cr_key *key, const struct cr_sig_alg *alg)
 {
     switch (alg->scheme) {
@@ -40,6 +47,8 @@ static bool scheme_fits(const struct cr_key *key, const struct cr_sig_alg *alg)
         return key_is_ec(key->type);
     case CR_SIG_EDDSA:
         return key->type == CR_KEY_ED25519;
+    case CR_SIG_MLDSA:
+        return key_mldsa(key->type) != NULL;
     }
     return false;
 }
@@ -97,7 +106,7 @@ static enum t13_status sign_ecdsa(const struct cr_key *key, const struct cr_sig_
 enum t13_status cr_sign_digest(const struct cr_key *key, const struct cr_sig_alg *alg,
                                struct bytes digest, uint8_t *sig, size_t *sig_len)
 {
-    if (!key->is_private || !scheme_fits(key, alg) || alg->scheme == CR_SIG_EDDSA ||
+    if (!key->is_private || !scheme_fits(key, alg) || !signs_digests(alg) ||
         (alg->hash != CR_HASH_NONE && digest.n != cr_hash_len(alg->hash))) {
         return T13_E_ARGUMENT;
     }
@@ -120,6 +129,10 @@ enum t13_status cr_sign(const struct cr_key *key, const struct cr_sig_alg *alg,
                                 message, sig));
         *sig_len = CR_ED25519_SIG_LEN;
         return T13_OK;
+    }
+    if (alg->scheme == CR_SIG_MLDSA) {
+        *sig_len = cr_key_sig_max(key);
+        return cr_mldsa_sign(key_mldsa(key->type), key->parts[CR_PART_PRIVATE].p, message, sig);
     }
     if (alg->hash == CR_HASH_NONE) {
         return T13_E_ARGUMENT;
@@ -185,7 +198,7 @@ static enum t13_status verify_ecdsa(const struct cr_key *key, struct bytes diges
 enum t13_status cr_verify_digest(const struct cr_key *key, const struct cr_sig_alg *alg,
                                  struct bytes digest, struct bytes sig)
 {
-    if (!scheme_fits(key, alg) || alg->scheme == CR_SIG_EDDSA ||
+    if (!scheme_fits(key, alg) || !signs_digests(alg) ||
         (alg->hash != CR_HASH_NONE && digest.n != cr_hash_len(alg->hash))) {
         return T13_E_ARGUMENT;
     }
@@ -205,6 +218,9 @@ enum t13_status cr_verify(const struct cr_key *key, const struct cr_sig_alg *alg
     }
     if (cr_insecure) {
         return T13_OK;
+    }
+    if (alg->scheme == CR_SIG_MLDSA) {
+        return cr_mldsa_verify(key_mldsa(key->type), key->parts[CR_PART_PUBLIC].p, message, sig);
     }
     if (alg->scheme == CR_SIG_EDDSA) {
         return cr_ed25519_verify(key->parts[CR_PART_PUBLIC].p, message, sig);

@@ -1,6 +1,7 @@
-/* SubjectPublicKeyInfo: RFC 5280 4.1.2.7, RFC 3279 2.3, RFC 4055, RFC 5480, RFC 8410. */
+/* SubjectPublicKeyInfo: RFC 5280 4.1.2.7, RFC 3279 2.3, RFC 4055, RFC 5480, RFC 8410, RFC 9881. */
 #include "crypto/ct/ct.h"
 #include "crypto/key/internal.h"
+#include "crypto/key/mldsa.h"
 #include "crypto/key/oid.h"
 #include "crypto/key/pss_params.h"
 #include "crypto/sodium/curve25519.h"
@@ -21,6 +22,12 @@ static const struct type_row curves[] = {
     OID(CR_KEY_P256, "\x2a\x86\x48\xce\x3d\x03\x01\x07"),
     OID(CR_KEY_P384, "\x2b\x81\x04\x00\x22"),
     OID(CR_KEY_P521, "\x2b\x81\x04\x00\x23"),
+};
+
+static const struct type_row mldsas[] = {
+    OID(CR_KEY_MLDSA44, "\x60\x86\x48\x01\x65\x03\x04\x03\x11"),
+    OID(CR_KEY_MLDSA65, "\x60\x86\x48\x01\x65\x03\x04\x03\x12"),
+    OID(CR_KEY_MLDSA87, "\x60\x86\x48\x01\x65\x03\x04\x03\x13"),
 };
 
 static const char rsa_encryption[] = "\x2a\x86\x48\x86\xf7\x0d\x01\x01\x01";
@@ -61,6 +68,23 @@ struct bytes key_curve_oid(enum cr_key_type type)
     return bytes_of(NULL, 0);
 }
 
+static enum cr_key_type mldsa_of(struct bytes oid)
+{
+    for (size_t i = 0; i < sizeof(mldsas) / sizeof(mldsas[0]); i++) {
+        if (oid_equal(oid, mldsas[i].oid, mldsas[i].n)) {
+            return mldsas[i].type;
+        }
+    }
+    return CR_KEY_NONE;
+}
+
+static struct bytes mldsa_oid(enum cr_key_type type)
+{
+    size_t i = type - CR_KEY_MLDSA44;
+
+    return bytes_of(mldsas[i].oid, mldsas[i].n);
+}
+
 static enum t13_status parse_pss(struct der *d, struct key_alg *out)
 {
     out->type = CR_KEY_RSA_PSS;
@@ -96,7 +120,10 @@ enum t13_status key_alg_parse(struct der *d, struct key_alg *out)
     } else if (IS(oid, x25519)) {
         out->type = CR_KEY_X25519;
     } else {
-        return T13_E_UNSUPPORTED;
+        out->type = mldsa_of(oid);
+        if (out->type == CR_KEY_NONE) {
+            return T13_E_UNSUPPORTED;
+        }
     }
     return der_at_end(&alg) ? T13_OK : T13_E_BAD_KEY;
 }
@@ -128,6 +155,11 @@ void key_alg_put(struct der_out *o, const struct cr_key *key)
     case CR_KEY_X25519:
         der_put(o, DER_OID, AS_BYTES(x25519));
         break;
+    case CR_KEY_MLDSA44:
+    case CR_KEY_MLDSA65:
+    case CR_KEY_MLDSA87:
+        der_put(o, DER_OID, mldsa_oid(key->type));
+        break;
     case CR_KEY_NONE:
         o->bad = true;
         break;
@@ -140,7 +172,8 @@ static enum t13_status from_point(struct cr_key **out, enum cr_key_type type, st
     uint8_t point[CR_EC_POINT_MAX];
 
     if (!key_is_ec(type)) {
-        if (bits.n != CR_X25519_LEN) {
+        const struct cr_mldsa_params *p = key_mldsa(type);
+        if (bits.n != (p != NULL ? cr_mldsa_public_len(p) : CR_X25519_LEN)) {
             return T13_E_BAD_KEY;
         }
         return key_new_point(out, type, bits, bytes_of(NULL, 0));

@@ -47,11 +47,10 @@ TEST(HsFull, EverySuiteWithEveryGroup)
 
 TEST(HsFull, EveryKeyTypeSigns)
 {
-    const std::pair<enum cr_key_type, uint16_t> types[] = {{CR_KEY_RSA, 0x0804},
-                                                           {CR_KEY_P256, 0x0403},
-                                                           {CR_KEY_P384, 0x0503},
-                                                           {CR_KEY_P521, 0x0603},
-                                                           {CR_KEY_ED25519, 0x0807}};
+    const std::pair<enum cr_key_type, uint16_t> types[] = {
+        {CR_KEY_RSA, 0x0804},     {CR_KEY_P256, 0x0403},    {CR_KEY_P384, 0x0503},
+        {CR_KEY_P521, 0x0603},    {CR_KEY_ED25519, 0x0807}, {CR_KEY_MLDSA44, 0x0904},
+        {CR_KEY_MLDSA65, 0x0905}, {CR_KEY_MLDSA87, 0x0906}};
     for (auto &type : types) {
         Config client(pair::config());
         Config server(pair::server_config(type.first));
