@@ -19,4 +19,8 @@ enum cr_cpu_feature {
  * the answer never changes; always false with THIRTEEN_CPU=baseline in the environment. */
 bool cr_cpu_has(enum cr_cpu_feature feature);
 
+/* cr_cpu_is_baseline tells whether THIRTEEN_CPU=baseline leaves the kernels out, those in plain C
+ * too. The same answer for the life of the process. */
+bool cr_cpu_is_baseline(void);
+
 #endif

@@ -6,7 +6,6 @@
 #include <stdatomic.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <stdlib.h>
 
 #define ECX1_OSXSAVE (1u << 27)
 #define ECX1_AVX (1u << 28)
@@ -24,21 +23,6 @@
 
 static pthread_once_t asked = PTHREAD_ONCE_INIT;
 static atomic_uint features; /* 0: none, or not asked yet */
-
-static bool is_baseline(void)
-{
-    static const char want[] = "baseline";
-    const char *got = secure_getenv("THIRTEEN_CPU");
-    size_t i = 0;
-
-    if (got == NULL) {
-        return false;
-    }
-    while (want[i] != '\0' && got[i] == want[i]) {
-        i++;
-    }
-    return want[i] == '\0' && got[i] == '\0';
-}
 
 /* What of the registers the operating system saves: XCR0, or 0 where AVX is not to be used. */
 static uint32_t saved_state(uint32_t ecx1)
@@ -82,7 +66,7 @@ static void ask(void)
     uint32_t d = 0;
     unsigned found = 0;
 
-    if (is_baseline() || !__get_cpuid(1, &a, &b, &c, &d)) {
+    if (cr_cpu_is_baseline() || !__get_cpuid(1, &a, &b, &c, &d)) {
         return;
     }
     uint32_t ecx1 = c;

@@ -1,8 +1,8 @@
 /* DHKEM(X25519, P-256, P-384, P-521): RFC 9180 sections 4.1 and 7.1. */
 #include "crypto/hpke/kem.h"
 
+#include "crypto/ec/ec.h"
 #include "crypto/mem.h"
-#include "crypto/psa/ec.h"
 #include "crypto/rand.h"
 #include "crypto/x25519/x25519.h"
 

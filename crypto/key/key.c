@@ -98,6 +98,10 @@ enum t13_status key_new_point(struct cr_key **out, enum cr_key_type type, struct
         key->parts[CR_PART_PRIVATE] = bytes_of(key->block + point.n, scalar.n);
         key->is_private = true;
     }
+    if (key_is_ec(type)) {
+        cr_ec_make_form(key_curve(type), key->parts[CR_PART_PUBLIC].p,
+                        key->parts[CR_PART_PRIVATE].p, &key->ec_form);
+    }
     *out = key;
     return T13_OK;
 }

@@ -68,6 +68,14 @@ static enum t13_status sign_rsa(const struct cr_key *key, const struct cr_sig_al
     return T13_OK;
 }
 
+static struct cr_ec_key ec_key(const struct cr_key *key)
+{
+    const struct cr_ec_key ec = {key->parts[CR_PART_PUBLIC].p, key->parts[CR_PART_PRIVATE].p,
+                                 &key->ec_form};
+
+    return ec;
+}
+
 struct rs {
     struct bytes r;
     struct bytes s;
@@ -91,8 +99,9 @@ static enum t13_status sign_ecdsa(const struct cr_key *key, const struct cr_sig_
     enum cr_curve curve = key_curve(key->type);
     size_t n = cr_ec_field_len(curve);
     struct der_out o = {.base = der, .size = sizeof(der)};
+    const struct cr_ec_key ec = ec_key(key);
 
-    T13_TRY(cr_ecdsa_sign(curve, key->parts[CR_PART_PRIVATE].p, alg->hash, digest, raw));
+    T13_TRY(cr_ecdsa_sign(curve, &ec, alg->hash, digest, raw));
     const struct rs rs = {bytes_of(raw, n), bytes_of(raw + n, n)};
     put_rs(&o, &rs);
     if (o.bad) {
@@ -192,7 +201,8 @@ static enum t13_status verify_ecdsa(const struct cr_key *key, struct bytes diges
         !to_fixed(rs.s, raw + n, n)) {
         return T13_E_BAD_SIGNATURE;
     }
-    return cr_ecdsa_verify(curve, key->parts[CR_PART_PUBLIC].p, digest, raw);
+    const struct cr_ec_key ec = ec_key(key);
+    return cr_ecdsa_verify(curve, &ec, digest, raw);
 }
 
 enum t13_status cr_verify_digest(const struct cr_key *key, const struct cr_sig_alg *alg,

@@ -1,23 +1,18 @@
 /* P-256, P-384 and P-521 on Mbed TLS's curve arithmetic. PSA's key slots would compute the public
  * point again for each export, and its ECDSA has no way to be given a parsed key. */
-#include "crypto/psa/ec.h"
+#include "crypto/ec/ec.h"
 
 #include "crypto/base.h"
 #include "crypto/ct/ct.h"
 #include "crypto/mem.h"
-#include "crypto/ops.h"
 
 #include <mbedtls/ecdsa.h>
 #include <mbedtls/ecp.h>
 
-static const struct curve_row {
-    mbedtls_ecp_group_id id;
-    uint8_t field_len;
-    unsigned bits;
-} curves[] = {
-    [CR_CURVE_P256] = {MBEDTLS_ECP_DP_SECP256R1, 32, 256},
-    [CR_CURVE_P384] = {MBEDTLS_ECP_DP_SECP384R1, 48, 384},
-    [CR_CURVE_P521] = {MBEDTLS_ECP_DP_SECP521R1, 66, 521},
+static const mbedtls_ecp_group_id groups[] = {
+    [CR_CURVE_P256] = MBEDTLS_ECP_DP_SECP256R1,
+    [CR_CURVE_P384] = MBEDTLS_ECP_DP_SECP384R1,
+    [CR_CURVE_P521] = MBEDTLS_ECP_DP_SECP521R1,
 };
 
 /* What nearly every operation needs. */
@@ -29,16 +24,6 @@ struct work {
     mbedtls_mpi s;
 };
 
-size_t cr_ec_field_len(enum cr_curve curve)
-{
-    return curves[curve].field_len;
-}
-
-unsigned cr_ec_bits(enum cr_curve curve)
-{
-    return curves[curve].bits;
-}
-
 static int work_init(struct work *w, enum cr_curve curve)
 {
     mbedtls_ecp_group_init(&w->group);
@@ -46,7 +31,7 @@ static int work_init(struct work *w, enum cr_curve curve)
     mbedtls_mpi_init(&w->scalar);
     mbedtls_mpi_init(&w->r);
     mbedtls_mpi_init(&w->s);
-    return mbedtls_ecp_group_load(&w->group, curves[curve].id);
+    return mbedtls_ecp_group_load(&w->group, groups[curve]);
 }
 
 static void work_free(struct work *w)
@@ -66,33 +51,12 @@ static int write_point(struct work *w, enum cr_curve curve, uint8_t *out)
                                           out, cr_ec_point_len(curve));
 }
 
-enum t13_status cr_ec_generate(enum cr_curve curve, uint8_t *scalar, uint8_t *point)
-{
-    struct work w;
-
-    int r = work_init(&w, curve);
-    if (r == 0) {
-        r = mbedtls_ecp_gen_privkey(&w.group, &w.scalar, cr_mbedtls_rng, NULL);
-    }
-    if (r == 0) {
-        r = mbedtls_ecp_mul(&w.group, &w.point, &w.scalar, &w.group.G, cr_mbedtls_rng, NULL);
-    }
-    if (r == 0) {
-        r = write_point(&w, curve, point);
-    }
-    if (r == 0) {
-        r = mbedtls_mpi_write_binary(&w.scalar, scalar, cr_ec_field_len(curve));
-    }
-    work_free(&w);
-    return cr_from_mbedtls(r);
-}
-
 static int read_scalar(struct work *w, enum cr_curve curve, const uint8_t *scalar)
 {
     return mbedtls_mpi_read_binary(&w->scalar, scalar, cr_ec_field_len(curve));
 }
 
-enum t13_status cr_ec_public(enum cr_curve curve, const uint8_t *scalar, uint8_t *point)
+static enum t13_status op_public(enum cr_curve curve, const uint8_t *scalar, uint8_t *point)
 {
     struct work w;
     bool bad = false;
@@ -127,16 +91,11 @@ static int read_point(struct work *w, struct bytes in)
     return r != 0 ? r : mbedtls_ecp_check_pubkey(&w->group, &w->point);
 }
 
-enum t13_status cr_ec_point(enum cr_curve curve, struct bytes in, uint8_t *point)
+static enum t13_status op_point(enum cr_curve curve, struct bytes in, uint8_t *point)
 {
     struct work w;
     enum t13_status status = T13_E_BAD_KEY;
-    bool uncompressed = in.n == cr_ec_point_len(curve) && in.p[0] == 4;
-    bool compressed = in.n == 1 + cr_ec_field_len(curve) && (in.p[0] == 2 || in.p[0] == 3);
 
-    if (!uncompressed && !compressed) {
-        return T13_E_BAD_KEY;
-    }
     int r = work_init(&w, curve);
     if (r == 0) {
         r = read_point(&w, in);
@@ -179,14 +138,11 @@ static enum t13_status dh(struct work *w, enum cr_curve curve, const uint8_t *sc
     return cr_from_mbedtls(r);
 }
 
-enum t13_status cr_ec_dh(enum cr_curve curve, const uint8_t *scalar, struct bytes peer,
-                         uint8_t *out)
+static enum t13_status op_dh(enum cr_curve curve, const uint8_t *scalar, struct bytes peer,
+                             uint8_t *out)
 {
     struct work w;
 
-    if (peer.n != cr_ec_point_len(curve) || peer.p[0] != 4) {
-        return T13_E_BAD_SHARE;
-    }
     enum t13_status status = cr_from_mbedtls(work_init(&w, curve));
     if (status == T13_OK) {
         status = dh(&w, curve, scalar, peer, out);
@@ -195,33 +151,62 @@ enum t13_status cr_ec_dh(enum cr_curve curve, const uint8_t *scalar, struct byte
     return status;
 }
 
-/* The hash of RFC 6979's generator; any will do where the caller's digest has no name. */
-static mbedtls_md_type_t nonce_hash(enum cr_hash_id hash)
+/* This arithmetic takes the bytes as they are. */
+static void op_form(enum cr_curve curve, const uint8_t *point, const uint8_t *scalar,
+                    struct cr_ec_form *out)
 {
-    switch (hash) {
-    case CR_SHA384:
-        return MBEDTLS_MD_SHA384;
-    case CR_SHA512:
-        return MBEDTLS_MD_SHA512;
-    case CR_SHA224:
-        return MBEDTLS_MD_SHA224;
-    case CR_SHA1:
-        return MBEDTLS_MD_SHA1;
-    default:
-        return MBEDTLS_MD_SHA256;
-    }
+    (void)curve;
+    (void)point;
+    (void)scalar;
+    (void)out;
 }
 
-static int sign_once(struct work *w, enum cr_curve curve, const uint8_t *scalar,
-                     mbedtls_md_type_t md, struct bytes digest, uint8_t *rs)
+/* mbedtls_ecdsa_sign() takes its nonce from what it is given as a generator of random numbers, in
+ * its first call: the leftmost bits of the bytes. */
+struct feed {
+    uint8_t nonce[CR_EC_FIELD_MAX];
+    size_t n; /* 0 when it has been taken */
+};
+
+static int take_feed(void *context, unsigned char *out, size_t n)
+{
+    struct feed *feed = context;
+
+    if (feed->n == 0 || feed->n != n) {
+        return cr_mbedtls_rng(NULL, out, n);
+    }
+    for (size_t i = 0; i < n; i++) {
+        out[i] = feed->nonce[i];
+    }
+    feed->n = 0;
+    return 0;
+}
+
+static void fill_feed(struct feed *feed, enum cr_curve curve, const uint8_t *nonce)
 {
     size_t n = cr_ec_field_len(curve);
+    unsigned spare = (unsigned)(8 * n) - cr_ec_bits(curve);
 
-    int r = read_scalar(w, curve, scalar);
-    if (r == 0) {
-        r = mbedtls_ecdsa_sign_det_ext(&w->group, &w->r, &w->s, &w->scalar, digest.p, digest.n, md,
-                                       cr_mbedtls_rng, NULL);
+    for (size_t i = 0; i < n; i++) {
+        unsigned next = i + 1 < n ? nonce[i + 1] : 0;
+        feed->nonce[i] = (uint8_t)((nonce[i] << 8 | next) >> (8 - spare));
     }
+    feed->n = n;
+}
+
+static int sign_once(struct work *w, enum cr_curve curve, const struct cr_ec_key *key,
+                     struct bytes digest, const uint8_t *nonce, uint8_t *rs)
+{
+    size_t n = cr_ec_field_len(curve);
+    struct feed feed;
+
+    fill_feed(&feed, curve, nonce);
+    int r = read_scalar(w, curve, key->scalar);
+    if (r == 0) {
+        r = mbedtls_ecdsa_sign(&w->group, &w->r, &w->s, &w->scalar, digest.p, digest.n, take_feed,
+                               &feed);
+    }
+    mem_clear(&feed, sizeof(feed));
     if (r == 0) {
         r = mbedtls_mpi_write_binary(&w->r, rs, n);
     }
@@ -231,21 +216,33 @@ static int sign_once(struct work *w, enum cr_curve curve, const uint8_t *scalar,
     return r;
 }
 
-enum t13_status cr_ecdsa_sign(enum cr_curve curve, const uint8_t *scalar, enum cr_hash_id hash,
-                              struct bytes digest, uint8_t *rs)
+static enum t13_status op_sign(enum cr_curve curve, const struct cr_ec_key *key,
+                               struct bytes digest, const uint8_t *nonce, uint8_t *rs)
 {
     struct work w;
     uint8_t again[2 * CR_EC_FIELD_MAX];
     size_t n = 2 * cr_ec_field_len(curve);
 
+    bool bad = false;
+
     int r = work_init(&w, curve);
     if (r == 0) {
-        r = sign_once(&w, curve, scalar, nonce_hash(hash), digest, rs);
+        r = read_scalar(&w, curve, nonce);
     }
-    /* A fault in a signature with a deterministic nonce gives the key away. Twice the same is the
-     * check that costs least: a verification takes as long as six signatures. */
     if (r == 0) {
-        r = sign_once(&w, curve, scalar, nonce_hash(hash), digest, again);
+        bad = mbedtls_ecp_check_privkey(&w.group, &w.scalar) != 0;
+    }
+    if (bad) {
+        work_free(&w);
+        return T13_E_ARGUMENT;
+    }
+    if (r == 0) {
+        r = sign_once(&w, curve, key, digest, nonce, rs);
+    }
+    /* A signature with a fault in it gives the key away. Twice the same is the check that costs
+     * least: a verification takes as long as six signatures. */
+    if (r == 0) {
+        r = sign_once(&w, curve, key, digest, nonce, again);
     }
     work_free(&w);
     enum t13_status status = cr_from_mbedtls(r);
@@ -259,15 +256,15 @@ enum t13_status cr_ecdsa_sign(enum cr_curve curve, const uint8_t *scalar, enum c
     return status;
 }
 
-enum t13_status cr_ecdsa_verify(enum cr_curve curve, const uint8_t *point, struct bytes digest,
-                                const uint8_t *rs)
+static enum t13_status op_verify(enum cr_curve curve, const struct cr_ec_key *key,
+                                 struct bytes digest, const uint8_t *rs)
 {
     struct work w;
     size_t n = cr_ec_field_len(curve);
 
     int r = work_init(&w, curve);
     if (r == 0) {
-        r = mbedtls_ecp_point_read_binary(&w.group, &w.point, point, cr_ec_point_len(curve));
+        r = mbedtls_ecp_point_read_binary(&w.group, &w.point, key->point, cr_ec_point_len(curve));
     }
     if (r == 0) {
         r = mbedtls_mpi_read_binary(&w.r, rs, n);
@@ -281,3 +278,5 @@ enum t13_status cr_ecdsa_verify(enum cr_curve curve, const uint8_t *point, struc
     work_free(&w);
     return r == MBEDTLS_ERR_ECP_VERIFY_FAILED ? T13_E_BAD_SIGNATURE : cr_from_mbedtls(r);
 }
+
+const struct cr_ec_ops cr_psa_ec = {op_public, op_point, op_dh, op_form, op_sign, op_verify};

@@ -4,7 +4,7 @@
 
 extern "C" {
 #include "crypto/kex.h"
-#include "crypto/psa/ec.h"
+#include "crypto/ec/ec.h"
 #include "crypto/sodium/curve25519.h"
 #include "crypto/x25519/x25519.h"
 }

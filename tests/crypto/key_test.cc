@@ -322,28 +322,6 @@ TEST(Key, SchemeHasToFitTheKey)
     cr_key_free(rsa);
 }
 
-/* RFC 6979 A.2.5: P-256, SHA-256, "sample". */
-TEST(Key, Rfc6979)
-{
-    const Bytes der =
-        from_hex("30310201010420c9afa9d845ba75166b5c215767b1d6934e50c3db36e89b127b8a622b120f6721"
-                 "a00a06082a8648ce3d030107");
-    const struct cr_sig_alg alg = {CR_SIG_ECDSA, CR_SHA256, CR_HASH_NONE, 0};
-    struct cr_key *key = parse(cr_key_from_sec1, der);
-    uint8_t sig[80];
-    size_t n = 0;
-
-    ASSERT_NE(nullptr, key);
-    EXPECT_EQ("0460fed4ba255a9d31c961eb74c6356d68c049b8923b61fa6ce669622e60f29fb6"
-              "7903fe1008b8bc99a41ae9e95628bc64f2f1b20c2d7e9f5177a3c294d4462299",
-              to_hex(cr_key_part(key, CR_PART_PUBLIC).p, 65));
-    ASSERT_EQ(T13_OK, cr_sign(key, &alg, bytes_of("sample", 6), sig, &n));
-    EXPECT_EQ("3046022100efd48b2aacb6a8fd1140dd9cd45e81d69d2c877b56aaf991c34d0ea84eaf3716"
-              "022100f7cb1c942d657c41d436c7a1b6e29f65f3e900dbb9aff4064dc4ab2f843acda8",
-              to_hex(sig, n));
-    cr_key_free(key);
-}
-
 /* RFC 8032 7.1, test 2. */
 TEST(Key, Rfc8032)
 {

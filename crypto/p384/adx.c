@@ -1,0 +1,11 @@
+/* P-384 for processors with MULX, ADX and AVX2. */
+#include "crypto/p384/p384.h"
+
+#include "crypto/p384/numbers.h"
+
+#include "crypto/nist/select_avx2.h"
+#include "crypto/p384/field_adx.h"
+
+#include "crypto/nist/ecdsa.h"
+
+const struct cr_ec_ops cr_p384_adx = EC_OPS;
