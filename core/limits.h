@@ -141,8 +141,8 @@
 
 /* --- Encrypted Client Hello --- */
 
-/* Keys of a server. Each that has the config_id of a ClientHello costs a decryption, and a client can
- * name any id; a fleet that rotates needs two or three. */
+/* Keys of a server. Each that has the config_id of a ClientHello costs a decryption, and a client
+ * can name any id; a fleet that rotates needs two or three. */
 #define T13_MAX_ECH_KEYS 16
 
 /* --- the policy file --- */

@@ -43,8 +43,8 @@ const struct t13_ext_row t13_ext_table[T13_NUM_EXT_ROWS] = {
     ROW(PRE_SHARED_KEY, pre_shared_key, CH | SH),
 };
 
-/* An index of one byte for each type up to the highest of those that lie close together, 0 for none,
- * else the row's number plus one; the two of ECH stand alone. */
+/* An index of one byte for each type up to the highest of those that lie close together, 0 for
+ * none, else the row's number plus one; the two of ECH stand alone. */
 #define TYPE_MAX 51
 static const uint8_t index_of[TYPE_MAX + 1] = {
     [T13_EXT_SERVER_NAME] = 1,

@@ -3,8 +3,8 @@
 
 #include "crypto/der.h"
 #include "crypto/der_out.h"
-#include "crypto/key.h"
 #include "crypto/ec/ec.h"
+#include "crypto/key.h"
 #include "crypto/psa/rsa.h"
 
 #include <stdatomic.h>
@@ -18,7 +18,7 @@ struct cr_key {
     bool restricted; /* RSA-PSS with parameters: pss */
     struct cr_sig_alg pss;
     struct cr_rsa *rsa;
-    struct cr_ec_form ec_form; /* of a key on a NIST curve */
+    struct cr_ec_form ec_form;     /* of a key on a NIST curve */
     struct bytes parts[NUM_PARTS]; /* into block */
     size_t block_len;
     uint8_t block[];

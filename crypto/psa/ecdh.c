@@ -1,7 +1,7 @@
 /* The key exchange of the NIST curves: RFC 8446 4.2.8.2 and 7.4.2. */
+#include "crypto/ec/ec.h"
 #include "crypto/mem.h"
 #include "crypto/ops.h"
-#include "crypto/ec/ec.h"
 
 static enum cr_curve curve_of(const struct cr_kex_ops *ops)
 {

@@ -3,8 +3,8 @@
 #include <gtest/gtest.h>
 
 extern "C" {
-#include "crypto/kex.h"
 #include "crypto/ec/ec.h"
+#include "crypto/kex.h"
 #include "crypto/sodium/curve25519.h"
 #include "crypto/x25519/x25519.h"
 }
