@@ -189,7 +189,7 @@ static void fill_feed(struct feed *feed, enum cr_curve curve, const uint8_t *non
 
     for (size_t i = 0; i < n; i++) {
         unsigned next = i + 1 < n ? nonce[i + 1] : 0;
-        feed->nonce[i] = (uint8_t)((nonce[i] << 8 | next) >> (8 - spare));
+        feed->nonce[i] = (uint8_t)(((unsigned)nonce[i] << 8 | next) >> (8 - spare));
     }
     feed->n = n;
 }
