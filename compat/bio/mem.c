@@ -172,6 +172,23 @@ static int mem_gets(BIO *bio, char *line, int n)
     return got;
 }
 
+/* A BIO that carried the flights of a handshake gives their room back when it is reset; what bulk
+ * data needs stays, as it is needed again at once. */
+#define KEEP_EMPTY 256
+#define GIVE_BACK_MAX 8192
+
+static void give_back(BUF_MEM *b)
+{
+    if (b->max <= KEEP_EMPTY || b->max > GIVE_BACK_MAX || (b->flags & BUF_MEM_FLAG_SECURE) != 0) {
+        return;
+    }
+    char *less = mem_realloc(b->data, KEEP_EMPTY);
+    if (less != NULL) {
+        b->data = less;
+        b->max = KEEP_EMPTY;
+    }
+}
+
 static void reset(BIO *bio)
 {
     struct mem *m = bio->ptr;
@@ -185,6 +202,7 @@ static void reset(BIO *bio)
     if ((bio->flags & BIO_FLAGS_NONCLEAR_RST) == 0) {
         mem_clear(m->buf->data, m->buf->max);
         m->buf->length = 0;
+        give_back(m->buf);
     }
     m->rest = *m->buf;
 }
