@@ -53,7 +53,7 @@ const EVP_CIPHER *cx_cipher_by_name(const char *name)
             return c;
         }
     }
-    return NULL;
+    return cx_aead_by_name(name);
 }
 
 /* by_any_name takes an OBJECT IDENTIFIER too. */
@@ -71,7 +71,7 @@ static const EVP_CIPHER *by_any_name(const char *name)
             return &ciphers[i];
         }
     }
-    return NULL;
+    return nid != NID_undef ? cx_aead_by_name(cx_obj_nid2sn(nid)) : NULL;
 }
 
 /* EVP_enc_null - see EVP_EncryptInit(3). abi: full. test: tests/oracle/evp_cipher.c */
@@ -168,7 +168,7 @@ CX_API const EVP_CIPHER *EVP_des_ede3_cbc(void)
  * test: tests/oracle/evp_cipher.c */
 CX_API const EVP_CIPHER *EVP_get_cipherbyname(const char *name)
 {
-    return cx_cipher_by_name(name);
+    return by_any_name(name);
 }
 
 /* EVP_CIPHER_fetch - see EVP_EncryptInit(3). abi: subset: of the ciphers that are built in.
@@ -186,7 +186,7 @@ CX_API EVP_CIPHER *EVP_CIPHER_fetch(OSSL_LIB_CTX *ctx, const char *algorithm,
                       properties != NULL ? properties : "<null>");
         return NULL;
     }
-    return (EVP_CIPHER *)(uintptr_t)cipher;
+    return (EVP_CIPHER *)(uintptr_t)cx_aead_fetched(cipher);
 }
 
 /* EVP_CIPHER_free - see EVP_EncryptInit(3). abi: full. test: tests/oracle/evp_cipher.c */
@@ -253,5 +253,6 @@ CX_API int EVP_CIPHER_get_mode(const EVP_CIPHER *cipher)
 /* EVP_CIPHER_is_a - see EVP_EncryptInit(3). abi: full. test: tests/oracle/evp_cipher.c */
 CX_API int EVP_CIPHER_is_a(const EVP_CIPHER *cipher, const char *name)
 {
-    return cipher != NULL && cipher->id != CR_CIPHER_NONE && by_any_name(name) == cipher;
+    return cipher != NULL && (cipher->id != CR_CIPHER_NONE || cx_is_aead(cipher)) &&
+           cx_aead_fetched(by_any_name(name)) == cx_aead_fetched(cipher);
 }

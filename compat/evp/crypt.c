@@ -9,12 +9,13 @@
 
 static void reset(EVP_CIPHER_CTX *ctx)
 {
+    cr_stream_clear(&ctx->stream);
     mem_clear(ctx, sizeof(*ctx));
 }
 
 static bool null_cipher(const EVP_CIPHER_CTX *ctx)
 {
-    return ctx->cipher->id == CR_CIPHER_NONE;
+    return ctx->cipher->id == CR_CIPHER_NONE && !cx_is_aead(ctx->cipher);
 }
 
 /* enc: 1, 0, or -1 for what it was. */
@@ -25,7 +26,8 @@ static int init(EVP_CIPHER_CTX *ctx, const EVP_CIPHER *cipher, const uint8_t *ke
         cx_raise(ERR_LIB_EVP, EVP_R_NO_CIPHER_SET);
         return 0;
     }
-    if (cipher != NULL && cipher != ctx->cipher) {
+    cipher = cx_aead_fetched(cipher);
+    if (cipher != NULL && (cipher != ctx->cipher || cx_is_aead(cipher))) {
         void *app_data = ctx->app_data;
         bool encrypt = ctx->encrypt;
         unsigned long flags = ctx->flags;
@@ -39,6 +41,9 @@ static int init(EVP_CIPHER_CTX *ctx, const EVP_CIPHER *cipher, const uint8_t *ke
     size_t iv_len = (size_t)ctx->cipher->iv_len;
     if (enc >= 0) {
         ctx->encrypt = enc != 0;
+    }
+    if (cx_is_aead(ctx->cipher)) {
+        return cx_aead_init(ctx, key, iv);
     }
     if (key != NULL) {
         memcpy(ctx->key, key, (size_t)ctx->cipher->key_len);
@@ -130,6 +135,9 @@ static int update(EVP_CIPHER_CTX *ctx, uint8_t *out, int *out_len, const uint8_t
         cx_raise(ERR_LIB_EVP, EVP_R_NO_CIPHER_SET);
         return 0;
     }
+    if (cx_is_aead(ctx->cipher)) {
+        return cx_aead_update(ctx, out, out_len, in, (size_t)n);
+    }
     if (!ready(ctx)) {
         return 0;
     }
@@ -208,6 +216,9 @@ static int finish(EVP_CIPHER_CTX *ctx, uint8_t *out, int *out_len)
         cx_raise(ERR_LIB_EVP, EVP_R_NO_CIPHER_SET);
         return 0;
     }
+    if (cx_is_aead(ctx->cipher)) {
+        return cx_aead_final(ctx);
+    }
     if (!ready(ctx)) {
         return 0;
     }
@@ -237,7 +248,10 @@ EVP_CIPHER_CTX *cx_cipher_ctx_new(void)
 
 void cx_cipher_ctx_free(EVP_CIPHER_CTX *ctx)
 {
-    mem_clear_free(ctx, sizeof(*ctx));
+    if (ctx != NULL) {
+        reset(ctx);
+        mem_free(ctx);
+    }
 }
 
 /* EVP_CIPHER_CTX_new - see EVP_EncryptInit(3). abi: full. test: tests/oracle/evp_cipher.c */
@@ -269,7 +283,19 @@ CX_API int EVP_CIPHER_CTX_copy(EVP_CIPHER_CTX *out, const EVP_CIPHER_CTX *in)
         cx_raise(ERR_LIB_EVP, EVP_R_INPUT_NOT_INITIALIZED);
         return 0;
     }
-    *out = *in;
+    struct cr_stream stream = {.id = CR_STREAM_NONE};
+    if (cr_stream_copy(&stream, &in->stream, bytes_of(in->key, (size_t)in->cipher->key_len)) !=
+        T13_OK) {
+        cx_raise(ERR_LIB_EVP, ERR_R_MALLOC_FAILURE);
+        return 0;
+    }
+    if (out != in) {
+        reset(out);
+        *out = *in;
+    } else {
+        cr_stream_clear(&out->stream);
+    }
+    out->stream = stream;
     return 1;
 }
 
@@ -423,8 +449,9 @@ CX_API int EVP_CIPHER_CTX_set_key_length(EVP_CIPHER_CTX *x, int keylen)
     return 0;
 }
 
-/* EVP_CIPHER_CTX_ctrl - see EVP_EncryptInit(3). abi: subset: what ciphers without authentication
- * have. err: EVP_R_CTRL_OPERATION_NOT_IMPLEMENTED. test: tests/oracle/evp_cipher.c */
+/* EVP_CIPHER_CTX_ctrl - see EVP_EncryptInit(3). abi: subset: without what is for TLS 1.2
+ * and older, and without fixed and generated parts of a nonce.
+ * err: EVP_R_CTRL_OPERATION_NOT_IMPLEMENTED. test: tests/oracle/evp_aead.c */
 CX_API int EVP_CIPHER_CTX_ctrl(EVP_CIPHER_CTX *ctx, int type, int arg, void *ptr)
 {
     if (ctx->cipher == NULL) {
@@ -432,6 +459,10 @@ CX_API int EVP_CIPHER_CTX_ctrl(EVP_CIPHER_CTX *ctx, int type, int arg, void *ptr
         return 0;
     }
     switch (type) {
+    case EVP_CTRL_AEAD_SET_IVLEN:
+    case EVP_CTRL_AEAD_SET_TAG:
+    case EVP_CTRL_AEAD_GET_TAG:
+        return cx_aead_ctrl(ctx, type, arg, ptr);
     case EVP_CTRL_RAND_KEY:
         return cr_rand(ptr, (size_t)ctx->cipher->key_len) == T13_OK;
     case EVP_CTRL_SET_KEY_LENGTH:
@@ -481,7 +512,10 @@ CX_API int EVP_CIPHER_CTX_get_key_length(const EVP_CIPHER_CTX *ctx)
  * test: tests/oracle/evp_cipher.c */
 CX_API int EVP_CIPHER_CTX_get_iv_length(const EVP_CIPHER_CTX *ctx)
 {
-    return ctx->cipher != NULL ? ctx->cipher->iv_len : 0;
+    if (ctx->cipher == NULL) {
+        return 0;
+    }
+    return cx_is_aead(ctx->cipher) ? (int)ctx->nonce_len : ctx->cipher->iv_len;
 }
 
 /* EVP_CIPHER_CTX_get_nid - see EVP_EncryptInit(3). abi: full. test: tests/oracle/evp_cipher.c */
