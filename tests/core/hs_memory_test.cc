@@ -267,6 +267,161 @@ TEST(HsMemory, EveryAllocationMayFailWithEch)
     }
 }
 
+/* Early data and authentication after the handshake, which once() has not. */
+class Longer
+{
+  public:
+    Longer(struct t13_config *client_cfg, struct t13_config *server_cfg)
+        : client(client_cfg), server(server_cfg)
+    {
+    }
+    ~Longer()
+    {
+        t13_session_free(s);
+    }
+    bool run()
+    {
+        return connect(false) && connect(true);
+    }
+
+  private:
+    /* connect: the first time the client proves itself afterwards, then it sends early data. */
+    bool connect(bool resume)
+    {
+        bool good = t13_conn_new(&ends[0], T13_CLIENT, client) == T13_OK &&
+                    t13_conn_new(&ends[1], T13_SERVER, server) == T13_OK &&
+                    t13_conn_set_server_name(ends[0], "a.test") == T13_OK;
+        asked = resume;
+        early_read = !resume;
+        said = heard = false;
+        server->verify = T13_VERIFY_NONE;
+        wire[0] = wire[1] = "";
+        if (good && resume) {
+            t13_conn_set_session(ends[0], s);
+            t13_conn_pause(ends[0], T13_PAUSE_START);
+            t13_conn_pause(ends[1], T13_PAUSE_START);
+        }
+        for (int i = 0; good && i < 100 && !heard; i++) {
+            good = step(0) && step(1);
+        }
+        good = good && heard && early_read && t13_conn_resumed(ends[0]) == resume &&
+               (resume || t13_conn_peer_chain(ends[1]) != nullptr);
+        for (struct t13_conn *&c : ends) {
+            t13_conn_free(c);
+            c = nullptr;
+        }
+        return good;
+    }
+    enum t13_status paused(int e)
+    {
+        uint8_t buf[10];
+        size_t n = 0;
+        enum t13_status st = e == 0 ? t13_write_early(ends[0], "early", 5, &n)
+                                    : t13_read_early(ends[1], buf, sizeof(buf), &n);
+        if (st == T13_OK) {
+            early_read = early_read || (e == 1 && n == 5);
+            t13_conn_pause(ends[e], T13_PAUSE_NONE);
+        }
+        return st;
+    }
+    enum t13_status open(int e)
+    {
+        uint8_t buf[10];
+        size_t n = 0;
+        enum t13_status st;
+        if (e == 1 && !asked) {
+            server->verify = T13_VERIFY_REQUIRE;
+            st = t13_request_auth(ends[1]);
+            asked = st == T13_OK;
+        } else if (e == 1 && !said && !t13_auth_waiting(ends[1])) {
+            st = t13_write(ends[1], "hello", 5, &n);
+            said = st == T13_OK;
+        } else {
+            st = t13_read(ends[e], buf, sizeof(buf), &n, false);
+            heard = heard || (e == 0 && n == 5);
+        }
+        return st;
+    }
+    bool step(int e)
+    {
+        struct t13_conn *c = ends[e];
+        uint8_t *p = nullptr;
+        size_t room = 0;
+        size_t want = 0;
+        /* A server at its pause has early data to read, or waits for it. */
+        bool waits = e == 1 && !early_read && c->state == S_WAIT_EOED;
+        enum t13_status st = waits ? T13_PAUSED : t13_handshake(c);
+
+        if (st == T13_PAUSED) {
+            st = paused(e);
+        } else if (st == T13_OK) {
+            st = open(e);
+        }
+        if (st == T13_WANT_VERIFY) {
+            t13_answer_verify(c, true, 0, 0);
+        } else if (st == T13_WANT_SESSION) {
+            t13_session_free(s);
+            s = t13_session_ref(t13_conn_new_session(c));
+            t13_answer_session(c);
+        }
+        struct bytes out = t13_out_pending(c);
+        wire[1 - e] += pair::str(out);
+        t13_out_consumed(c, out.n);
+        if (st == T13_WANT_READ && !wire[e].empty()) {
+            st = t13_in_space(c, &p, &room, &want);
+            size_t take = st == T13_OK ? std::min(room, wire[e].size()) : 0;
+            if (take > 0) {
+                memcpy(p, wire[e].data(), take);
+                t13_in_filled(c, take);
+                wire[e].erase(0, take);
+            }
+        }
+        return st < T13_CLOSED;
+    }
+
+    struct t13_config *client, *server;
+    struct t13_conn *ends[2] = {nullptr, nullptr};
+    struct t13_session *s = nullptr;
+    std::string wire[2];
+    bool asked, early_read, said, heard;
+};
+
+TEST(HsMemory, EveryAllocationMayFailWithEarlyDataAndLateProof)
+{
+    for (bool with_ech : {false, true}) {
+        Config client(pair::config());
+        Config server(pair::server_config(CR_KEY_ED25519));
+        ech::Key key;
+        ech::Keys keys{&key};
+        std::string list = key.list();
+        client->ask = T13_ASK_SESSION;
+        client->flags |= T13_F_POST_HANDSHAKE_AUTH;
+        server->flags |= T13_F_NO_ANTI_REPLAY;
+        server->max_early_data = 100;
+        for (struct t13_config *cfg : {client.p, server.p}) {
+            cfg->groups[0] = CR_X25519;
+            cfg->num_groups = 1;
+        }
+        ASSERT_EQ(T13_OK, t13_config_add_cred(&client.p, pair::shared_cred(CR_KEY_ED25519)));
+        if (with_ech) {
+            ASSERT_EQ(T13_OK, t13_config_set_ech_configs(&client.p, pair::view(list)));
+            ASSERT_EQ(T13_OK, t13_config_set_ech_keys(&server.p, keys.p));
+        }
+        ASSERT_TRUE(Longer(client.p, server.p).run());
+        size_t live = heap::num_live();
+        size_t n = 1;
+        for (bool reached = true; reached; n++) {
+            heap::fail_at(n);
+            bool good = Longer(client.p, server.p).run();
+            reached = heap::failed();
+            heap::fail_at(0);
+            EXPECT_NE(reached, good) << n;
+            EXPECT_EQ(live, heap::num_live()) << n;
+        }
+        EXPECT_GT(n, 100u);
+    }
+}
+
 TEST(HsMemory, ConfigurationsCopyOrFail)
 {
     Config base(pair::server_config());
