@@ -73,13 +73,22 @@ static bool apply_lists(const struct t13_policy_values *v, struct t13_config **c
         !SET_LIST(cfg, suites, num_suites, T13_SUITES_MAX, &v->suites)) {
         return false;
     }
+    if ((v->set & T13_P_DELEGATED_CREDENTIALS) != 0 &&
+        !SET_LIST(cfg, delegated_sigalgs, num_delegated_sigalgs, T13_DELEGATED_MAX,
+                  &v->delegated)) {
+        return false;
+    }
     return (v->set & T13_P_SIGALGS) == 0 ||
            SET_LIST(cfg, sigalgs, num_sigalgs, T13_SIGALGS_MAX, &v->sigalgs);
 }
 
 static bool apply_numbers(const struct t13_policy_values *v, struct t13_config **cfg)
 {
-    if ((v->set & T13_P_KEY_SHARES) == 0 || (*cfg)->num_shares == v->key_shares) {
+    uint32_t shares = (v->set & T13_P_KEY_SHARES) != 0 ? v->key_shares : (*cfg)->num_shares;
+    uint32_t limit =
+        (v->set & T13_P_RECORD_SIZE_LIMIT) != 0 ? v->record_size_limit : (*cfg)->record_size_limit;
+
+    if ((*cfg)->num_shares == shares && (*cfg)->record_size_limit == limit) {
         return true;
     }
     enum t13_status st = t13_config_edit(cfg);
@@ -87,7 +96,8 @@ static bool apply_numbers(const struct t13_policy_values *v, struct t13_config *
         cx_raise_status(ERR_LIB_SSL, st);
         return false;
     }
-    (*cfg)->num_shares = (uint8_t)v->key_shares;
+    (*cfg)->num_shares = (uint8_t)shares;
+    (*cfg)->record_size_limit = (uint16_t)limit;
     return true;
 }
 

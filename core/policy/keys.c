@@ -3,6 +3,7 @@
 #include "core/wire/same.h"
 
 #include "core/compress/compress.h"
+#include "core/config.h"
 
 #include <string.h>
 #include <strings.h>
@@ -61,6 +62,22 @@ static const char *read_sigalgs(const struct t13_policy_row *row, char *value, v
 {
     (void)row;
     return read_list(value, field, t13_policy_sigalg, "no such signature algorithm");
+}
+
+/* read_delegated leaves no scheme whose key is an rsaEncryption one: RFC 9345 4.1.1 has no such
+ * delegated keys. */
+static const char *read_delegated(const struct t13_policy_row *row, char *value, void *field)
+{
+    struct t13_policy_list *list = field;
+    const char *wrong = read_sigalgs(row, value, field);
+
+    for (size_t i = 0; wrong == NULL && i < list->num; i++) {
+        uint16_t id = list->id[i];
+        if ((id & 0xff) == 0x01 || (id >= 0x0804 && id <= 0x0806)) {
+            wrong = "no signature algorithm of delegated credentials";
+        }
+    }
+    return wrong == NULL && list->num > T13_DELEGATED_MAX ? "the list is too long" : wrong;
 }
 
 /* read_compression: RFC 8879's names; "none" is the empty list. */
@@ -176,6 +193,9 @@ const struct t13_policy_row t13_policy_rows[] = {
     ROW("ech_https_record", T13_P_ECH_HTTPS_RECORD, ech_https_record, t13_policy_read_ech, 0, 0),
     ROW("ech_grease", T13_P_ECH_GREASE, ech_grease, read_switch, 0, 0),
     ROW("ech_keys", T13_P_ECH_KEYS, ech_keys, read_paths, 0, 0),
+    ROW("record_size_limit", T13_P_RECORD_SIZE_LIMIT, record_size_limit, read_number, 64,
+        T13_MAX_INNER),
+    ROW("delegated_credentials", T13_P_DELEGATED_CREDENTIALS, delegated, read_delegated, 0, 0),
 };
 
 const size_t t13_policy_num_rows = sizeof(t13_policy_rows) / sizeof(t13_policy_rows[0]);

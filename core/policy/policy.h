@@ -40,6 +40,8 @@ enum t13_policy_key {
     T13_P_ECH_HTTPS_RECORD = 1u << 13,
     T13_P_ECH_GREASE = 1u << 14,
     T13_P_ECH_KEYS = 1u << 15,
+    T13_P_RECORD_SIZE_LIMIT = 1u << 16,
+    T13_P_DELEGATED_CREDENTIALS = 1u << 17,
 };
 
 /* struct t13_policy_values: a field means something only when its bit is in set. Strings live as
@@ -62,6 +64,8 @@ struct t13_policy_values {
     bool ech_grease;
     const char *ech_keys;               /* paths, with white space between them */
     struct t13_policy_list compression; /* of certificates; may be empty */
+    uint32_t record_size_limit;
+    struct t13_policy_list delegated; /* what delegated credentials may sign with */
 };
 
 struct t13_policy; /* a parsed file; immutable, reference-counted */

@@ -102,6 +102,33 @@ TEST(Policy, EveryKeyIsRead)
     }
 }
 
+TEST(Policy, LimitsAndDelegation)
+{
+    Policy p(
+        "record_size_limit = 64\ndelegated_credentials = ed25519:ecdsa_secp256r1_sha256\n"
+        "[program x]\nrecord_size_limit = 16385\ndelegated_credentials = rsa_pss_pss_sha256\n");
+    struct t13_policy_values v = p.of(nullptr, nullptr);
+
+    EXPECT_EQ(64u, v.record_size_limit);
+    ASSERT_EQ(2u, v.delegated.num);
+    EXPECT_EQ(0x0807, v.delegated.id[0]);
+    EXPECT_EQ(0x0403, v.delegated.id[1]);
+    EXPECT_EQ(uint32_t{T13_P_RECORD_SIZE_LIMIT | T13_P_DELEGATED_CREDENTIALS}, v.set);
+    v = p.of("x", nullptr);
+    EXPECT_EQ(16385u, v.record_size_limit);
+    ASSERT_EQ(1u, v.delegated.num);
+    EXPECT_EQ(0x0809, v.delegated.id[0]);
+    expect_error("record_size_limit = 63", 1, "the number is too small");
+    expect_error("record_size_limit = 16386", 1, "the number is too large");
+    for (const char *name : {"rsa_pss_rsae_sha256", "rsa_pss_rsae_sha512", "rsa_pkcs1_sha384"}) {
+        expect_error(std::string("delegated_credentials = ed25519:") + name, 1,
+                     "no signature algorithm of delegated credentials");
+    }
+    expect_error("delegated_credentials = ed25519:ed448:mldsa44:mldsa65:mldsa87:"
+                 "rsa_pss_pss_sha256:rsa_pss_pss_sha384:rsa_pss_pss_sha512:ecdsa_secp256r1_sha256",
+                 1, "the list is too long");
+}
+
 TEST(Policy, LaterSectionsThatMatchWin)
 {
     Policy p("min_rsa_bits = 1\nmin_ec_bits = 1\nkey_shares = 1\n"

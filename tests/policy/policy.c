@@ -287,6 +287,79 @@ static void grease(void)
     close_pair(&p);
 }
 
+static size_t longest_record;
+static unsigned char offered[64];
+static size_t offered_len;
+
+static void on_header(int write_p, int version, int type, const void *buf, size_t len, SSL *ssl,
+                      void *arg)
+{
+    const unsigned char *h = buf;
+    (void)version;
+    (void)ssl;
+    (void)arg;
+    if (write_p == 0 && type == SSL3_RT_HEADER && len == 5 && h[0] == SSL3_RT_APPLICATION_DATA) {
+        size_t n = (size_t)(h[3] << 8 | h[4]);
+        longest_record = n > longest_record ? n : longest_record;
+    }
+}
+
+/* on_hello keeps the extension whose number arg has. */
+static int on_hello(SSL *ssl, int *alert, void *arg)
+{
+    const unsigned char *data = NULL;
+    (void)alert;
+    offered_len = 0;
+    if (SSL_client_hello_get0_ext(ssl, (unsigned)(uintptr_t)arg, &data, &offered_len) == 1) {
+        CHECK(offered_len <= sizeof(offered));
+        memcpy(offered, data, offered_len);
+    }
+    return SSL_CLIENT_HELLO_SUCCESS;
+}
+
+/* Both sides ask for it: records are as short both ways. */
+static void record_sizes(void)
+{
+    struct pair p;
+    static const char data[5000];
+    static char got[sizeof(data)];
+    open_pair(&p, "p256", NULL);
+    SSL_CTX_set_client_hello_cb(p.server_ctx, on_hello, (void *)28);
+    SSL_set_msg_callback(p.server, on_header);
+    SSL_set_msg_callback(p.client, on_header);
+    CHECK(shake(&p) == 1);
+    CHECK(offered_len == 2 && offered[0] == 500 >> 8 && offered[1] == (500 & 0xff));
+    for (int side = 0; side < 2; side++) {
+        SSL *from = side == 0 ? p.client : p.server;
+        SSL *to = side == 0 ? p.server : p.client;
+        size_t n = 0;
+        longest_record = 0;
+        CHECK(SSL_write(from, data, sizeof(data)) == (int)sizeof(data));
+        while (n < sizeof(data)) {
+            int ret = SSL_read(to, got, sizeof(got));
+            if (ret <= 0) {
+                break;
+            }
+            n += (size_t)ret;
+        }
+        CHECK(n == sizeof(data));
+        CHECK(longest_record == 500 + 16);
+    }
+    close_pair(&p);
+}
+
+/* The server has no delegated credential: the handshake is as without the key. */
+static void delegated(void)
+{
+    static const unsigned char want[] = {0, 4, 8, 7, 4, 3};
+    struct pair p;
+    open_pair(&p, "p256", NULL);
+    SSL_CTX_set_client_hello_cb(p.server_ctx, on_hello, (void *)34);
+    CHECK(shake(&p) == 1);
+    CHECK(offered_len == sizeof(want) && memcmp(offered, want, sizeof(want)) == 0);
+    close_pair(&p);
+}
+
 /* A ticket of one context opens in another: what a fleet of machines does. */
 static void shared_tickets(void)
 {
@@ -459,6 +532,9 @@ int main(void)
     (void)snprintf(text, sizeof(text), "ech_keys = %s\n", in_folder("secret"));
     failed += !run("a bad ECH key file", refused_server, text);
     failed += !run("bad ECH configurations", refused, "ech_configs = AAAA\n");
+    failed += !run("record sizes", record_sizes, "record_size_limit = 500\n");
+    failed += !run("delegated credentials", delegated,
+                   "delegated_credentials = ed25519:ecdsa_secp256r1_sha256\n");
     failed += !run("handshake deadline", deadline, "handshake_deadline = 1\n");
     failed += !run("a mistake", mistake, "\ngroups = x25519:other\n");
     failed += !run("a file that is missing", missing, "");
