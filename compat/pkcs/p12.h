@@ -74,6 +74,9 @@ void *cx_p12_decrypt(const X509_ALGOR *algor, const ASN1_ITEM *it, struct bytes 
 PKCS8_PRIV_KEY_INFO *cx_pkcs8_open(const X509_SIG *sealed, struct bytes password);
 EVP_PKEY *cx_pkcs8_pkey(const PKCS8_PRIV_KEY_INFO *p8);
 
+/* cx_p12_parse is PKCS12_parse(). */
+int cx_p12_parse(const PKCS12 *p12, const char *pass, EVP_PKEY **pkey, X509 **cert,
+                 STACK_OF(X509) * *ca);
 bool cx_p12_verify_mac(const PKCS12 *p12, struct bytes password);
 STACK_OF(PKCS7) * cx_p12_safes(const PKCS12 *p12);
 STACK_OF(PKCS12_SAFEBAG) * cx_p12_bags(const PKCS7 *p7);

@@ -217,18 +217,8 @@ static bool parse(const PKCS12 *p12, const char *pass, EVP_PKEY **pkey, X509 **c
     return ok;
 }
 
-/* PKCS12_parse - see PKCS12_parse(3). abi: subset: no RC2, RC4 or single DES, as in OpenSSL
- * without its legacy provider.
- *
- * in    pass   NULL and "" both try either
- * out   pkey   NULL: not wanted; NULL on failure
- *       cert   that of the key; the same
- *       ca     the others, put behind those that are there
- * ret   1; 0 and an error of ERR_LIB_PKCS12 (or of EVP for an unsupported algorithm)
- * test  tests/oracle/pkcs12.c
- */
-CX_API int PKCS12_parse(PKCS12 *p12, const char *pass, EVP_PKEY **pkey, X509 **cert,
-                        STACK_OF(X509) * *ca)
+int cx_p12_parse(const PKCS12 *p12, const char *pass, EVP_PKEY **pkey, X509 **cert,
+                 STACK_OF(X509) * *ca)
 {
     if (pkey != NULL) {
         *pkey = NULL;
@@ -252,4 +242,20 @@ CX_API int PKCS12_parse(PKCS12 *p12, const char *pass, EVP_PKEY **pkey, X509 **c
         *cert = NULL;
     }
     return 0;
+}
+
+/* PKCS12_parse - see PKCS12_parse(3). abi: subset: no RC2, RC4 or single DES, as in OpenSSL
+ * without its legacy provider.
+ *
+ * in    pass   NULL and "" both try either
+ * out   pkey   NULL: not wanted; NULL on failure
+ *       cert   that of the key; the same
+ *       ca     the others, put behind those that are there
+ * ret   1; 0 and an error of ERR_LIB_PKCS12 (or of EVP for an unsupported algorithm)
+ * test  tests/oracle/pkcs12.c
+ */
+CX_API int PKCS12_parse(PKCS12 *p12, const char *pass, EVP_PKEY **pkey, X509 **cert,
+                        STACK_OF(X509) * *ca)
+{
+    return cx_p12_parse(p12, pass, pkey, cert, ca);
 }
