@@ -3,6 +3,7 @@
 #include "compat/ssl/ticket.h"
 #include "compat/evp/cipher.h"
 #include "compat/evp/hmac.h"
+#include "compat/evp/mac.h"
 
 #include "core/session/ticket.h"
 #include "crypto/ct/ct.h"
@@ -39,26 +40,53 @@ struct t13_session *cx_ticket_session(struct bytes der)
     return core;
 }
 
-/* struct box is the pair of contexts that a ticket key callback sets up. */
+/* struct box is the pair of contexts that a ticket key callback sets up; mac or hmac is NULL. */
 struct box {
     EVP_CIPHER_CTX *cipher;
+    EVP_MAC_CTX *mac;
     HMAC_CTX *hmac;
     uint8_t name[NAME_LEN];
     uint8_t iv[IV_LEN];
 };
 
-static bool box_init(struct box *box)
+static bool has_key_callback(const SSL_CTX *ctx)
+{
+    return ctx->ticket_key_evp_cb != NULL || ctx->ticket_key_cb != NULL;
+}
+
+static bool box_init(struct box *box, const SSL_CTX *ctx)
 {
     box->cipher = cx_cipher_ctx_new();
-    box->hmac = cx_hmac_ctx_new();
-    return box->cipher != NULL && box->hmac != NULL;
+    if (ctx->ticket_key_evp_cb != NULL) {
+        box->mac = cx_mac_ctx_new_hmac();
+    } else {
+        box->hmac = cx_hmac_ctx_new();
+    }
+    return box->cipher != NULL && (box->mac != NULL || box->hmac != NULL);
 }
 
 static void box_clear(struct box *box)
 {
     cx_cipher_ctx_free(box->cipher);
+    cx_mac_ctx_free(box->mac);
     cx_hmac_ctx_free(box->hmac);
     mem_clear(box, sizeof(*box));
+}
+
+/* box_mac writes the tag of n bytes at p, EVP_MAX_MD_SIZE at most. */
+static bool box_mac(struct box *box, const uint8_t *p, size_t n, uint8_t *out, size_t *out_len)
+{
+    unsigned int len = 0;
+
+    if (box->mac != NULL) {
+        return cx_mac_update(box->mac, p, n) == 1 &&
+               cx_mac_final(box->mac, out, out_len, EVP_MAX_MD_SIZE) == 1;
+    }
+    if (cx_hmac_update(box->hmac, p, n) != 1 || cx_hmac_final(box->hmac, out, &len) != 1) {
+        return false;
+    }
+    *out_len = len;
+    return true;
 }
 
 static size_t iv_len_of(const EVP_CIPHER_CTX *ctx)
@@ -70,6 +98,10 @@ static size_t iv_len_of(const EVP_CIPHER_CTX *ctx)
 static int ask_keys(SSL *ssl, struct box *box, int enc)
 {
     SSL_CTX *ctx = ssl->session_ctx;
+
+    if (box->mac != NULL) {
+        return ctx->ticket_key_evp_cb(ssl, box->name, box->iv, box->cipher, box->mac, enc);
+    }
     return ctx->ticket_key_cb(ssl, box->name, box->iv, box->cipher, box->hmac, enc);
 }
 
@@ -79,7 +111,7 @@ static bool box_seal(struct box *box, struct bytes plain, uint8_t *out, size_t *
     size_t iv_len = iv_len_of(box->cipher);
     int n = 0;
     int tail = 0;
-    unsigned int mac_len = 0;
+    size_t mac_len = 0;
     uint8_t *p = out;
 
     memcpy(p, box->name, NAME_LEN);
@@ -90,8 +122,7 @@ static bool box_seal(struct box *box, struct bytes plain, uint8_t *out, size_t *
         return false;
     }
     p += n + tail;
-    if (cx_hmac_update(box->hmac, out, (size_t)(p - out)) != 1 ||
-        cx_hmac_final(box->hmac, p, &mac_len) != 1) {
+    if (!box_mac(box, out, (size_t)(p - out), p, &mac_len)) {
         return false;
     }
     *out_len = (size_t)(p - out) + mac_len;
@@ -102,9 +133,9 @@ static bool box_seal(struct box *box, struct bytes plain, uint8_t *out, size_t *
 static bool box_open(struct box *box, struct bytes ticket, uint8_t *out, size_t *out_len)
 {
     size_t iv_len = iv_len_of(box->cipher);
-    size_t mac_len = cx_hmac_size(box->hmac);
+    size_t mac_len = box->mac != NULL ? cx_mac_size(box->mac) : cx_hmac_size(box->hmac);
     uint8_t mac[EVP_MAX_MD_SIZE];
-    unsigned int n = 0;
+    size_t n = 0;
     int done = 0;
     int tail = 0;
 
@@ -112,7 +143,7 @@ static bool box_open(struct box *box, struct bytes ticket, uint8_t *out, size_t 
         return false;
     }
     size_t body = ticket.n - mac_len;
-    if (cx_hmac_update(box->hmac, ticket.p, body) != 1 || cx_hmac_final(box->hmac, mac, &n) != 1 ||
+    if (!box_mac(box, ticket.p, body, mac, &n) || n != mac_len ||
         !ct_equal(mac, ticket.p + body, mac_len)) {
         return false;
     }
@@ -134,7 +165,7 @@ static struct t13_session *open_by_callback(SSL *ssl, struct bytes ticket, bool 
     uint8_t *plain = mem_alloc(ticket.n + EVP_MAX_BLOCK_LENGTH);
     size_t n = 0;
 
-    if (!box_init(&box) || plain == NULL || ticket.n < NAME_LEN + IV_LEN) {
+    if (!box_init(&box, ssl->session_ctx) || plain == NULL || ticket.n < NAME_LEN + IV_LEN) {
         *failed = ticket.n >= NAME_LEN + IV_LEN;
         goto out;
     }
@@ -207,7 +238,7 @@ static bool open_stateless(SSL *ssl, struct bytes ticket, struct t13_session **c
     bool old_key = false; /* in TLS 1.3 a ticket of our own keys is renewed anyway */
     bool failed = false;
 
-    if (ctx->ticket_key_cb != NULL) {
+    if (has_key_callback(ctx)) {
         *core = open_by_callback(ssl, ticket, renew, &failed);
     } else if (ctx->has_ticket_keys) {
         *core = cx_ticket_keys_open(ctx, ticket);
@@ -296,7 +327,7 @@ static int seal_by_callback(SSL *ssl, const SSL_SESSION *sess)
     int n = cx_session_i2d(sess, &plain);
     size_t plain_len = n > 0 ? (size_t)n : 0;
 
-    if (n > 0 && box_init(&box)) {
+    if (n > 0 && box_init(&box, ssl->session_ctx)) {
         ret = ask_keys(ssl, &box, 1);
     }
     if (ret > 0) {
@@ -352,7 +383,7 @@ int cx_ticket_seal(SSL *ssl)
     if (ret == 1 && stateful(ssl)) {
         struct bytes id = bytes_of(core->sid, core->sid_len);
         ret = t13_answer_ticket_seal(ssl->conn, id) == T13_OK ? 1 : -1;
-    } else if (ret == 1 && ctx->ticket_key_cb != NULL) {
+    } else if (ret == 1 && has_key_callback(ctx)) {
         ret = seal_by_callback(ssl, sess);
     } else if (ret == 1 && ctx->has_ticket_keys) {
         ret = seal_by_keys(ssl, sess);
@@ -372,5 +403,16 @@ int cx_ticket_seal(SSL *ssl)
         cx_cache_update(ssl, SSL_SESS_CACHE_SERVER);
     }
     cx_session_free(sess);
+    return 1;
+}
+
+/* SSL_CTX_set_tlsext_ticket_key_evp_cb - see SSL_CTX_set_tlsext_ticket_key_cb(3). abi: full: it is
+ * asked before the callback with an HMAC_CTX. test: tests/oracle/ssl_tickets.c */
+CX_API int SSL_CTX_set_tlsext_ticket_key_evp_cb(SSL_CTX *ctx,
+                                                int (*fp)(SSL *, unsigned char *, unsigned char *,
+                                                          EVP_CIPHER_CTX *, EVP_MAC_CTX *, int))
+{
+    cx_ctx_changed(ctx);
+    ctx->ticket_key_evp_cb = fp;
     return 1;
 }

@@ -2,9 +2,11 @@
  * SSL_CTX_set_tlsext_ticket_key_cb(3), SSL_CTX_set_session_ticket_cb(3), SSL_CTX_sess_number(3). */
 #include "ssl_pair.h"
 
+#include <openssl/core_names.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 #include <openssl/lhash.h>
+#include <openssl/params.h>
 
 static unsigned char keys[80];
 static SSL_SESSION *kept;
@@ -168,17 +170,48 @@ static int key_cb(SSL *ssl, unsigned char *name, unsigned char *iv, EVP_CIPHER_C
     return key_ret[enc];
 }
 
-static void key_callback(void)
+static int key_evp_cb(SSL *ssl, unsigned char *name, unsigned char *iv, EVP_CIPHER_CTX *ctx,
+                      EVP_MAC_CTX *mac, int enc)
+{
+    OSSL_PARAM params[3] = {
+        OSSL_PARAM_construct_octet_string(OSSL_MAC_PARAM_KEY, keys + 16, 32),
+        OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, (char *)(uintptr_t) "SHA256", 0),
+        OSSL_PARAM_construct_end()};
+    (void)ssl;
+    printf("  key_evp_cb: enc %d\n", enc);
+    if (enc) {
+        memcpy(name, keys, 16);
+        memset(iv, 'i', 16);
+        EVP_EncryptInit_ex(ctx, EVP_aes_256_cbc(), NULL, keys + 48, iv);
+    } else {
+        printf("  name %s\n", memcmp(name, keys, 16) == 0 ? "ours" : "other");
+        EVP_DecryptInit_ex(ctx, EVP_aes_256_cbc(), NULL, keys + 48, iv);
+    }
+    EVP_MAC_CTX_set_params(mac, params);
+    printf("  mac %d\n", EVP_MAC_init(mac, NULL, 0, NULL));
+    return key_ret[enc];
+}
+
+/* key_callback runs with one of the callbacks, or both: then the one with EVP_MAC is asked. */
+static void key_callback(int old, int evp)
 {
     SSL_CTX *client = make_client(), *server = new_server("rsa");
-    printf("--- key callback\n");
-    SSL_CTX_set_tlsext_ticket_key_cb(server, key_cb);
+    printf("--- key callback, old %d, evp %d\n", old, evp);
+    if (old) {
+        SSL_CTX_set_tlsext_ticket_key_cb(server, key_cb);
+    }
+    if (evp) {
+        printf(" set %d\n", SSL_CTX_set_tlsext_ticket_key_evp_cb(server, key_evp_cb));
+    }
     for (int ret = 0; ret < 3; ret++) {
         key_ret[1] = 1;
         run("full", client, server, 0);
         key_ret[0] = ret;
         printf(" decrypt gives %d\n", ret);
         run("resumed", client, server, 1);
+        if (evp) {
+            inside();
+        }
     }
     key_ret[0] = -1;
     printf(" decrypt fails\n");
@@ -338,7 +371,9 @@ static void cache(void)
 int main(void)
 {
     raw_keys();
-    key_callback();
+    key_callback(1, 0);
+    key_callback(0, 1);
+    key_callback(1, 1);
     app_data();
     numbers();
     cache();
