@@ -255,7 +255,9 @@ static void infos(void)
     info = OSSL_STORE_INFO_new_CRL(X509_CRL_new());
     o_ptr("crl", OSSL_STORE_INFO_get0_CRL(info));
     OSSL_STORE_INFO_free(info);
-    o_ptr_err("no pkey", OSSL_STORE_INFO_new_PKEY(NULL));
+    info = OSSL_STORE_INFO_new_PKEY(NULL);
+    o_ptr_err("no pkey", info);
+    OSSL_STORE_INFO_free(info);
     OSSL_STORE_INFO_free(NULL);
     o_str("type 0", OSSL_STORE_INFO_type_string(0));
     o_str("type 2", OSSL_STORE_INFO_type_string(2));
