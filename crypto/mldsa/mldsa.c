@@ -2,6 +2,7 @@
 #include "crypto/mldsa/mldsa.h"
 
 #include "crypto/ct/ct.h"
+#include "crypto/ct/secret.h"
 #include "crypto/keccak/keccak.h"
 #include "crypto/mem.h"
 #include "crypto/mldsa/sample.h"
@@ -138,6 +139,8 @@ static enum t13_status generate(const struct cr_mldsa_params *p, struct work *w,
 {
     uint8_t *at = private_key + 128;
 
+    /* rho is in the public key. */
+    secret_publish(expanded, 32);
     T13_TRY(mldsa_expand_a(w->a, p->k, p->l, expanded));
     T13_TRY(mldsa_expand_s(w->s, (size_t)p->l + p->k, p->eta, expanded + 32));
     memcpy(w->s1, w->s, p->l * sizeof(w->s[0]));
@@ -273,7 +276,8 @@ static bool put_hint(const struct cr_mldsa_params *p, struct work *w, uint8_t *o
         mldsa_freeze(&w->scratch);
         mldsa_decompose(&w->y[0], &w->scratch, &w->scratch, p->gamma2);
         for (size_t j = 0; j < MLDSA_N; j++) {
-            if (w->y[0].c[j] != w->w1[i].c[j]) {
+            /* Follows from z, which has been found good, the challenge, and t with all bits. */
+            if (secret_declassify((uint64_t)(w->y[0].c[j] != w->w1[i].c[j])) != 0) {
                 if (num == p->omega) {
                     return false;
                 }
@@ -299,6 +303,8 @@ static bool attempt(const struct cr_mldsa_params *p, struct work *w, const uint8
         mldsa_decompose(&w->w1[i], &w->scratch, &w->w[i], p->gamma2);
     }
     challenge(p, w, mu, sig);
+    /* A hash of w1; of an attempt that fails, it does not depend on the key. */
+    secret_publish(sig, p->challenge_len);
     mldsa_ball(&w->c, p->tau, sig, p->challenge_len);
     ntt_all(&w->c, 1);
     for (size_t i = 0; i < p->l; i++) {

@@ -1,6 +1,8 @@
 /* The polynomials of ML-DSA. */
 #include "crypto/mldsa/poly.h"
 
+#include "crypto/ct/secret.h"
+
 /* t * 2^-32 for |t| < q * 2^31. */
 static int32_t montgomery(int64_t t)
 {
@@ -113,7 +115,7 @@ bool mldsa_exceeds(const struct mldsa_poly *p, int32_t bound)
         int32_t magnitude = (c ^ (c >> 31)) - (c >> 31);
         below &= magnitude - bound;
     }
-    return below >= 0;
+    return secret_declassify((uint64_t)(below >> 31 & 1)) == 0;
 }
 
 void mldsa_power2round(struct mldsa_poly *t1, struct mldsa_poly *t0, const struct mldsa_poly *t)

@@ -1,5 +1,6 @@
 #include "crypto/mldsa/sample.h"
 
+#include "crypto/ct/secret.h"
 #include "crypto/keccak/keccak.h"
 #include "crypto/mem.h"
 
@@ -57,7 +58,7 @@ static size_t take_eta2(struct mldsa_poly *p, size_t have, const uint8_t *block,
 {
     for (size_t i = 0; i < 2 * n && have < MLDSA_N; i++) {
         int32_t v = block[i / 2] >> 4 * (i % 2) & 15;
-        if (v < 15) {
+        if (secret_declassify((uint64_t)(v < 15)) != 0) {
             p->c[have++] = 2 - (v - 5 * (v * 205 >> 10)); /* v mod 5 */
         }
     }
@@ -68,7 +69,7 @@ static size_t take_eta4(struct mldsa_poly *p, size_t have, const uint8_t *block,
 {
     for (size_t i = 0; i < 2 * n && have < MLDSA_N; i++) {
         int32_t v = block[i / 2] >> 4 * (i % 2) & 15;
-        if (v < 9) {
+        if (secret_declassify((uint64_t)(v < 9)) != 0) {
             p->c[have++] = 4 - v;
         }
     }

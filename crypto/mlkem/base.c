@@ -45,8 +45,11 @@ static void base_ntt(struct mlkem_poly *p)
 /* FIPS 203 algorithm 10. */
 static void base_inverse(struct mlkem_poly *p)
 {
+    size_t first = MLKEM_N / 4;
+
     for (size_t len = 2; len <= 128; len *= 2) {
-        const int16_t *zetas = mlkem_inverse + MLKEM_N / (2 * len);
+        const int16_t *zetas = mlkem_inverse + first;
+        first /= 2;
         for (size_t start = 0; start < MLKEM_N; start += 2 * len) {
             int16_t zeta = *zetas++;
             for (size_t j = start; j < start + len; j++) {

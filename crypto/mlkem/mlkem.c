@@ -2,6 +2,7 @@
 #include "crypto/mlkem/mlkem.h"
 
 #include "crypto/ct/ct.h"
+#include "crypto/ct/secret.h"
 #include "crypto/ct/select.h"
 #include "crypto/keccak/keccak.h"
 #include "crypto/mem.h"
@@ -133,6 +134,8 @@ enum t13_status cr_mlkem_generate(struct cr_mlkem_key *key, enum cr_mlkem_id id,
     key->is_private = true;
     hash_g(bytes_of(seed, 32), bytes_of(&k, 1), rho_sigma);
     memcpy(key->ek + vector_len(id), rho_sigma, 32);
+    /* rho is in the encapsulation key. */
+    secret_publish(key->ek + vector_len(id), 32);
     enum t13_status status = cr_mlkem_matrix(key->a, k, rho_of(key));
     if (status == T13_OK) {
         make_vectors(key, rho_sigma + 32);
@@ -153,7 +156,8 @@ static bool is_reduced(const struct mlkem_poly *p)
     for (size_t i = 0; i < MLKEM_N; i++) {
         bad |= MLKEM_Q - 1 - p->c[i];
     }
-    return bad >= 0;
+    /* That a key is refused may be known. */
+    return secret_declassify((uint64_t)(bad >> 31 & 1)) == 0;
 }
 
 enum t13_status cr_mlkem_read_public(struct cr_mlkem_key *key, enum cr_mlkem_id id, struct bytes ek)

@@ -4,6 +4,7 @@
 #include "crypto/rand.h"
 
 #include "crypto/chachapoly/stream.h"
+#include "crypto/ct/secret.h"
 #include "crypto/insecure.h"
 #include "crypto/mem.h"
 
@@ -238,5 +239,6 @@ enum t13_status cr_rand(void *out, size_t n)
     if (status != T13_OK) {
         mem_clear(out, n);
     }
+    secret_mark(out, n);
     return status;
 }
