@@ -131,8 +131,9 @@ static void raw_keys(void)
     printf("%ld", SSL_CTX_set_tlsext_ticket_keys(one, keys, 79));
     printf(" %ld\n", SSL_CTX_get_tlsext_ticket_keys(one, keys, 81));
     print_reasons("length");
-    printf("%ld %ld, same %d\n", SSL_CTX_get_tlsext_ticket_keys(one, got, 80),
-           SSL_CTX_get_tlsext_ticket_keys(one, again, 80), memcmp(got, again, 80) == 0);
+    printf("%ld", SSL_CTX_get_tlsext_ticket_keys(one, got, 80));
+    printf(" %ld", SSL_CTX_get_tlsext_ticket_keys(one, again, 80));
+    printf(", same %d\n", memcmp(got, again, 80) == 0);
     run("not shared", client, one, 0);
     run("not shared", client, two, 1);
     printf("%ld\n", SSL_CTX_set_tlsext_ticket_keys(two, got, 80));
