@@ -267,7 +267,8 @@ static void raise_signature(const struct t13_path *p)
     const struct t13_cert *issuer = at + 1 < p->num ? p->chain[at + 1] : cert;
     const struct cr_key *key = issuer != NULL ? t13_cert_key(issuer) : NULL;
 
-    if (key != NULL && cert->sig_alg.known && t13_sig_alg_fits(&cert->sig_alg, key)) {
+    if (cert != NULL && key != NULL && cert->sig_alg.known &&
+        t13_sig_alg_fits(&cert->sig_alg, key)) {
         (void)cx_bad_signature(key, &cert->sig_alg.alg, cert->signature);
     }
     cx_raise(ERR_LIB_ASN1, ERR_R_EVP_LIB);

@@ -180,9 +180,9 @@ static bool fits(struct bytes in, struct bytes tail)
     return in.n <= MAX_LEN && tail.n <= MAX_LEN - in.n;
 }
 
-static enum t13_status seal(const struct level *level, const struct cr_aead *a,
-                            const uint8_t *nonce, struct bytes ad, struct bytes in,
-                            struct bytes tail, uint8_t *out)
+static enum t13_status seal_at(const struct level *level, const struct cr_aead *a,
+                               const uint8_t *nonce, struct bytes ad, struct bytes in,
+                               struct bytes tail, uint8_t *out)
 {
     struct message m;
     const size_t len = in.n + tail.n;
@@ -206,9 +206,9 @@ static enum t13_status seal(const struct level *level, const struct cr_aead *a,
     return T13_OK;
 }
 
-static enum t13_status open(const struct level *level, const struct cr_aead *a,
-                            const uint8_t *nonce, struct bytes ad, struct bytes in, uint8_t *out,
-                            uint8_t *tag)
+static enum t13_status open_at(const struct level *level, const struct cr_aead *a,
+                               const uint8_t *nonce, struct bytes ad, struct bytes in, uint8_t *out,
+                               uint8_t *tag)
 {
     struct message m;
 
@@ -252,13 +252,13 @@ static const struct level avx512 = {{{cr_chacha_16, 1024}, {cr_chacha_8_vl, 512}
                                         struct bytes ad, struct bytes in, struct bytes tail,       \
                                         uint8_t *out)                                              \
     {                                                                                              \
-        return seal(&level, a, nonce, ad, in, tail, out);                                          \
+        return seal_at(&level, a, nonce, ad, in, tail, out);                                       \
     }                                                                                              \
     static enum t13_status level##_open(const struct cr_aead *a, const uint8_t *nonce,             \
                                         struct bytes ad, struct bytes in, uint8_t *out,            \
                                         uint8_t *tag)                                              \
     {                                                                                              \
-        return open(&level, a, nonce, ad, in, out, tag);                                           \
+        return open_at(&level, a, nonce, ad, in, out, tag);                                        \
     }                                                                                              \
     static const struct cr_aead_ops level##_ops = {                                                \
         chachapoly_init,                                                                           \

@@ -199,6 +199,7 @@ static void base_compress(uint8_t *out, const struct mlkem_poly *p, unsigned d)
 /* Decompress_d: y * 3329 / 2^d, rounded. */
 static void base_decompress(struct mlkem_poly *p, const uint8_t *in, unsigned d)
 {
+    const uint32_t half = (1u << d) / 2;
     uint32_t bits = 0;
     unsigned num_bits = 0;
 
@@ -207,7 +208,7 @@ static void base_decompress(struct mlkem_poly *p, const uint8_t *in, unsigned d)
             bits |= (uint32_t)*in++ << num_bits;
         }
         uint32_t y = bits & ((1u << d) - 1);
-        p->c[i] = (int16_t)((y * MLKEM_Q + (1u << (d - 1))) >> d);
+        p->c[i] = (int16_t)((y * MLKEM_Q + half) >> d);
         bits >>= d;
         num_bits -= d;
     }

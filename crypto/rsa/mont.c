@@ -179,11 +179,12 @@ void limbs_write(const uint64_t *a, uint8_t *out, size_t out_len)
 /* a, or a - m when carry, above a's highest limb, or a itself says that it is m or more. */
 static void reduce_once(const struct mont *c, uint64_t *r, const uint64_t *a, uint64_t carry)
 {
+    const size_t n = c->n;
     uint64_t less[MONT_LIMBS_MAX];
-    uint64_t borrow = limbs_sub(less, a, c->m, c->n);
+    uint64_t borrow = limbs_sub(less, a, c->m, n);
 
-    limbs_choose(r, 0 - (borrow & (carry ^ 1)), a, less, c->n);
-    mem_clear(less, c->n * sizeof(less[0]));
+    limbs_choose(r, 0 - (borrow & (carry ^ 1)), a, less, n);
+    mem_clear(less, n * sizeof(less[0]));
 }
 
 void mont_reduce(const struct mont *c, uint64_t *r, uint64_t *t)
@@ -364,6 +365,10 @@ void limbs_power_of_two(uint64_t *r, const uint64_t *m, size_t n, size_t e)
     const size_t k = (limbs_bits(m, n) + 63) / 64;
     const size_t shift = 64 * k - limbs_bits(m, n);
 
+    if (k == 0) { /* nothing is left of a division by 0: no modulus is */
+        memset(r, 0, n * sizeof(r[0]));
+        return;
+    }
     for (size_t i = k; i-- > 0;) {
         top[i] = m[i] << shift;
         if (shift > 0 && i > 0) {
