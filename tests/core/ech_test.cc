@@ -229,8 +229,10 @@ TEST(EchExt, EveryTruncationAndATrailingByte)
     m.kdf = 1;
     m.aead = 2;
     m.config_id = 3;
-    m.enc = view("enc");
-    m.payload = view("payload");
+    const std::string enc = "enc";
+    const std::string payload = "payload";
+    m.enc = view(enc);
+    m.payload = view(payload);
     t13_ech_ext_write(&w, &m);
     std::string whole = str(bytes_of(w.p, w.n));
     wr_free(&w);
