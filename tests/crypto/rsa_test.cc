@@ -305,7 +305,7 @@ TEST(Rsa, CarriesOfTheDigits)
         const struct mont *prime[2] = {&c.p, &c.q};
         std::vector<uint64_t> want[2];
         e.assign(n, 0);
-        e[0] = round % 40;
+        e[0] = static_cast<uint64_t>(round % 40);
         for (unsigned h = 0; h < 2; h++) {
             /* a / R mod p for an a of the pair's R, as mont_mul tells it for its own. */
             std::vector<uint64_t> a(n, UINT64_MAX);
