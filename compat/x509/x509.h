@@ -68,7 +68,8 @@ T13_DOOR X509 *cx_x509_from_der(struct bytes der);
 /* cx_x509_der gives the certificate's encoding; it lives as long as x and is n = 0 when x cannot
  * be encoded. */
 T13_DOOR struct bytes cx_x509_der(const X509 *x);
-T13_DOOR X509 *cx_x509_up_ref(X509 *x); /* returns x; NULL is fine */
+T13_DOOR X509 *cx_x509_up_ref(X509 *x);                    /* returns x; NULL is fine */
+int cx_x509_self_signed(X509 *cert, int verify_signature); /* 1, 0, or -1: no telling */
 T13_DOOR void cx_x509_free(X509 *x);
 /* cx_x509_pkey gives the certificate's public key, owned by x; NULL with an error queued when it
  * is malformed or of a kind not built in. */
