@@ -12,7 +12,7 @@ static bool find(struct bytes text, const char *begin, const char *end, struct b
     size_t begin_len = strlen(begin);
     size_t end_len = strlen(end);
 
-    const uint8_t *from = memmem(text.p, text.n, begin, begin_len);
+    const uint8_t *from = text.n > 0 ? memmem(text.p, text.n, begin, begin_len) : NULL;
     if (from == NULL) {
         return false;
     }
