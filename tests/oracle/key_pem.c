@@ -65,7 +65,10 @@ static void round_trip(EVP_PKEY *key)
     check("read encrypted", key, PEM_read_bio_PrivateKey(bio, NULL, password, (char *)"secret"));
     o_int_err("write encrypted",
               PEM_write_bio_PKCS8PrivateKey(bio, key, EVP_aes_128_cbc(), "secret", 6, NULL, NULL));
-    check("wrong password", key, PEM_read_bio_PrivateKey(bio, NULL, password, (char *)"wrong"));
+    /* One salt in 256 makes padding that looks right: which errors there are is not fixed. */
+    o_ptr("wrong password", PEM_read_bio_PrivateKey(bio, NULL, password, (char *)"wrong"));
+    o_int("an error is left", ERR_peek_error() != 0);
+    ERR_clear_error();
     (void)BIO_reset(bio);
     PEM_write_bio_PKCS8PrivateKey(bio, key, EVP_aes_128_cbc(), "secret", 6, NULL, NULL);
     check("no password", key, PEM_read_bio_PrivateKey(bio, NULL, password, NULL));
