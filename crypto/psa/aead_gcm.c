@@ -30,7 +30,7 @@ static void gcm_clear(void *state)
 }
 
 /* A context also has the state of one message; a copy keeps the caller's const and lets threads
- * share a key. It owns no memory outside itself. */
+ * share a key. It is not freed: the key schedule that it points to is the original's. */
 static int message(mbedtls_gcm_context *gcm, int mode, const uint8_t *nonce, struct bytes ad,
                    struct bytes in, struct bytes tail, uint8_t *out, uint8_t *tag)
 {
