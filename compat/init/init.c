@@ -2,6 +2,7 @@
  * chroot or drop its rights before it calls us. */
 #include "compat/init/init.h"
 
+#include "compat/async/async.h"
 #include "compat/err/raise.h"
 #include "compat/err/state.h"
 
@@ -41,6 +42,7 @@ static void clean_up(void)
         h = next;
     }
     /* What other threads may still be using stays: they run on while the program exits. */
+    cx_async_thread_stop();
     cx_err_thread_stop();
 }
 
@@ -114,12 +116,14 @@ CX_API int OPENSSL_atexit(void (*handler)(void))
 
 CX_API void OPENSSL_thread_stop(void)
 {
+    cx_async_thread_stop();
     cx_err_thread_stop();
 }
 
 CX_API void OPENSSL_thread_stop_ex(OSSL_LIB_CTX *ctx)
 {
     (void)ctx;
+    cx_async_thread_stop();
     cx_err_thread_stop();
 }
 

@@ -4,6 +4,7 @@
 #include "compat/cx.h"
 #include "compat/err/raise.h"
 #include "compat/param/param.h"
+#include "compat/provider/provider.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -78,13 +79,18 @@ CX_API OSSL_LIB_CTX *OSSL_LIB_CTX_get0_global_default(void)
     return &global_ctx;
 }
 
-CX_API OSSL_LIB_CTX *OSSL_LIB_CTX_set0_default(OSSL_LIB_CTX *libctx)
+OSSL_LIB_CTX *cx_libctx_set_default(OSSL_LIB_CTX *libctx)
 {
     OSSL_LIB_CTX *before = thread_ctx != NULL ? thread_ctx : &global_ctx;
     if (libctx != NULL) {
         thread_ctx = libctx == &global_ctx ? NULL : libctx;
     }
     return before;
+}
+
+CX_API OSSL_LIB_CTX *OSSL_LIB_CTX_set0_default(OSSL_LIB_CTX *libctx)
+{
+    return cx_libctx_set_default(libctx);
 }
 
 static OSSL_LIB_CTX *ctx_or_default(OSSL_LIB_CTX *ctx)

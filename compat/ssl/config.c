@@ -1,6 +1,7 @@
 /* From OpenSSL's settings to the engine's snapshot. Setters write struct cx_ssl_settings; here they
  * become struct t13_config, once a context for all its connections, and again for a connection
  * only where it differs. */
+#include "compat/async/async.h"
 #include "compat/ssl/local.h"
 #include "compat/ssl/policy.h"
 #include "compat/x509/x509.h"
@@ -214,6 +215,7 @@ bool cx_ctx_configure(SSL_CTX *ctx)
     if (atomic_load_explicit(&ctx->configured, memory_order_acquire)) {
         return true;
     }
+    cx_async_hold(); /* a callback of the store must not pause with the lock */
     pthread_mutex_lock(&lock);
     want(&w, ctx, &ctx->set, !ctx->method->server, false);
     w.ask = ask_of(ctx, ctx, &ctx->set, false);
@@ -226,6 +228,7 @@ bool cx_ctx_configure(SSL_CTX *ctx)
               cx_policy_apply(ctx->policy, NULL, &ctx->cfg, NULL);
     atomic_store_explicit(&ctx->configured, ok, memory_order_release);
     pthread_mutex_unlock(&lock);
+    cx_async_release();
     return ok;
 }
 

@@ -342,6 +342,10 @@ int cx_ssl_handshake(SSL *ssl)
     if (ssl->paused && ssl->early == CX_EARLY_WRITE_RETRY) {
         ssl->early = CX_EARLY_FINISHED_WRITING;
     }
+    bool over = ssl->side == CX_SIDE_UNSET || (ssl->established && !cx_ssl_in_init(ssl));
+    if (!over && cx_async_wanted(ssl)) {
+        return cx_async_call(ssl, CX_CALL_HANDSHAKE, NULL, 0, NULL);
+    }
     return run_handshake(ssl);
 }
 
@@ -415,6 +419,9 @@ static int take_early(SSL *ssl, void *buf, size_t len, size_t *n)
 
 int cx_ssl_read_early(SSL *ssl, void *buf, size_t len, size_t *n)
 {
+    if (cx_async_wanted(ssl)) {
+        return cx_async_call(ssl, CX_CALL_READ_EARLY, buf, len, n);
+    }
     errno = 0;
     ssl->rwstate = SSL_NOTHING;
     if (ssl->failed) {
@@ -473,6 +480,9 @@ int cx_ssl_read(SSL *ssl, void *buf, size_t len, size_t *n, bool peek)
     }
     if (begun_early(ssl, false)) {
         return 0;
+    }
+    if (cx_async_wanted(ssl)) {
+        return cx_async_call(ssl, peek ? CX_CALL_PEEK : CX_CALL_READ, buf, len, n);
     }
     errno = 0;
     ssl->rwstate = SSL_NOTHING;
@@ -589,6 +599,9 @@ int cx_ssl_write(SSL *ssl, const void *buf, size_t len, size_t *n)
     if (begun_early(ssl, true)) {
         return 0;
     }
+    if (cx_async_wanted(ssl)) {
+        return cx_async_call(ssl, CX_CALL_WRITE, buf, len, n);
+    }
     errno = 0;
     ssl->rwstate = SSL_NOTHING;
     ssl->tickets_armed = ssl->tickets_due > 0 && !ssl->write_pending;
@@ -634,6 +647,9 @@ int cx_ssl_shutdown(SSL *ssl)
     if (cx_ssl_in_init(ssl)) {
         cx_ssl_raise(SSL_R_SHUTDOWN_WHILE_IN_INIT);
         return -1;
+    }
+    if (cx_async_wanted(ssl)) {
+        return cx_async_call(ssl, CX_CALL_SHUTDOWN, NULL, 0, NULL);
     }
     if (ssl->set.quiet_shutdown) {
         ssl->shutdown = SSL_SENT_SHUTDOWN | SSL_RECEIVED_SHUTDOWN;

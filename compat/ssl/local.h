@@ -9,6 +9,7 @@
 #include "compat/ssl/calls.h"
 #include "core/conn.h"
 
+#include <openssl/async.h>
 #include <openssl/bio.h>
 #include <openssl/ct.h>
 #include <openssl/err.h>
@@ -74,6 +75,8 @@ struct cx_ssl_callbacks {
     void *security_ex;
     ssl_ct_validation_cb ct;
     void *ct_arg;
+    SSL_async_callback_fn async;
+    void *async_arg;
 };
 
 /* Settings that SSL_new copies from the context and SSL_set_* changes. */
@@ -268,6 +271,11 @@ struct ssl_st {
     bool tickets_armed;   /* ... but not before a write that waits is done and another begins */
     struct cx_flow flow;
 
+    /* SSL_MODE_ASYNC (async.c). */
+    ASYNC_JOB *job; /* a call that has paused */
+    ASYNC_WAIT_CTX *wait_ctx;
+    size_t job_n; /* how many bytes the call has read or written */
+
     /* An SSL_write that could not be finished (its caller must repeat it). */
     const void *write_buf;
     size_t write_done;  /* bytes of it that were sent earlier */
@@ -327,6 +335,20 @@ int cx_ssl_shutdown(SSL *ssl);
 bool cx_ssl_in_init(const SSL *ssl);
 bool cx_ssl_in_before(const SSL *ssl);
 void cx_ssl_connected(SSL *ssl); /* answer.c: session and peer after the handshake */
+
+/* async.c: the calls above as jobs. cx_async_wanted: this call is to run in one, or to let the one
+ * go on that has paused, instead of doing what it does. */
+enum cx_call {
+    CX_CALL_HANDSHAKE,
+    CX_CALL_READ,
+    CX_CALL_PEEK,
+    CX_CALL_READ_EARLY,
+    CX_CALL_WRITE,
+    CX_CALL_SHUTDOWN
+};
+bool cx_async_wanted(const SSL *ssl);
+int cx_async_call(SSL *ssl, enum cx_call what, const void *buf, size_t len, size_t *n);
+void cx_async_forget(SSL *ssl); /* a job that has paused will not go on */
 
 /* answer.c: acts on a T13_WANT_ that is not about bytes. 1: call the engine again, 0 or -1: return
  * that to the application, with rwstate set. */

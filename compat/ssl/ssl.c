@@ -1,4 +1,5 @@
 /* SSL: one connection, from SSL_new to SSL_free, and its BIOs. */
+#include "compat/async/async.h"
 #include "compat/bio/bio.h"
 #include "compat/ssl/local.h"
 #include "compat/stack/stack.h"
@@ -67,6 +68,7 @@ CX_API SSL *SSL_new(SSL_CTX *ctx)
 /* forget_connection drops what a handshake has brought. */
 static void forget_connection(SSL *ssl)
 {
+    cx_async_forget(ssl); /* it is in the middle of what is freed here */
     t13_conn_free(ssl->conn);
     ssl->conn = NULL;
     cx_x509_chain_free(ssl->peer_chain);
@@ -115,6 +117,7 @@ void cx_ssl_free(SSL *ssl)
     cx_ex_free(CRYPTO_EX_INDEX_SSL, ssl, &ssl->ex);
     cx_ssl_drop_bad_session(ssl);
     forget_connection(ssl);
+    cx_wait_ctx_free(ssl->wait_ctx);
     cx_bio_free_all(ssl->wbio);
     cx_bio_free_all(ssl->rbio);
     cx_status_free(ssl);
@@ -197,8 +200,10 @@ SSL *cx_ssl_dup(SSL *s)
     copy->sid_ctx_len = s->sid_ctx_len;
     copy->shutdown = s->shutdown;
     copy->resume = cx_session_ref(s->resume);
-    copy->set.quiet_shutdown =
-        s->ctx->set.quiet_shutdown; /* this and the host name are not copied */
+    /* these and the host name are not copied */
+    copy->set.quiet_shutdown = s->ctx->set.quiet_shutdown;
+    copy->set.cb.async = s->ctx->set.cb.async;
+    copy->set.cb.async_arg = s->ctx->set.cb.async_arg;
     if (cx_param_inherit(copy->param, s->param) != 1 ||
         !cx_ex_dup(CRYPTO_EX_INDEX_SSL, &copy->ex, &s->ex)) {
         cx_ssl_free(copy);

@@ -1,0 +1,160 @@
+/* Jobs where OpenSSL's own would crash or lose memory: in other threads, given up, out of memory.
+ */
+#include <gtest/gtest.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <thread>
+#include <vector>
+
+#include <openssl/async.h>
+#include <openssl/err.h>
+
+extern "C" {
+#include "compat/async/async.h"
+}
+
+namespace
+{
+
+int pause_twice(void *args)
+{
+    int sum = args != nullptr ? *static_cast<int *>(args) : 0;
+
+    for (int i = 0; i < 2; i++) {
+        sum++;
+        if (ASYNC_pause_job() != 1) {
+            return -1;
+        }
+    }
+    return sum;
+}
+
+int pause_with_errors(void *)
+{
+    ERR_raise(ERR_LIB_USER, 1);
+    ASYNC_pause_job();
+    ERR_raise(ERR_LIB_USER, 2);
+    return 9;
+}
+
+int start_another(void *args)
+{
+    ASYNC_JOB *job = nullptr;
+    int ret = 0;
+
+    (void)args;
+    return ASYNC_start_job(&job, nullptr, &ret, pause_twice, nullptr, 0);
+}
+
+int clean_up_inside(void *)
+{
+    ASYNC_cleanup_thread();
+    ASYNC_pause_job();
+    return ASYNC_init_thread(2, 2) + 1;
+}
+
+} // namespace
+
+TEST(Async, GoesOnInAnotherThread)
+{
+    ASYNC_JOB *job = nullptr;
+    int ret = 0;
+
+    ERR_clear_error();
+    ASSERT_EQ(ASYNC_PAUSE, ASYNC_start_job(&job, nullptr, &ret, pause_with_errors, nullptr, 0));
+    std::thread([&job, &ret] {
+        EXPECT_EQ(0u, ERR_peek_error());
+        EXPECT_EQ(ASYNC_FINISH,
+                  ASYNC_start_job(&job, nullptr, &ret, pause_with_errors, nullptr, 0));
+        EXPECT_EQ(2, ERR_GET_REASON(ERR_get_error()));
+        EXPECT_EQ(0u, ERR_get_error());
+    }).join();
+    EXPECT_EQ(nullptr, job);
+    EXPECT_EQ(9, ret);
+    EXPECT_EQ(1, ERR_GET_REASON(ERR_get_error()));
+    EXPECT_EQ(0u, ERR_get_error());
+}
+
+TEST(Async, WandersThroughManyThreads)
+{
+    constexpr int kJobs = 40;
+    std::vector<ASYNC_JOB *> jobs(kJobs, nullptr);
+    std::vector<int> rets(kJobs, 0);
+
+    for (int step = 0; step < 3; step++) {
+        std::thread([&jobs, &rets, step] {
+            for (int i = 0; i < kJobs; i++) {
+                int how = ASYNC_start_job(&jobs[i], nullptr, &rets[i], pause_twice, &i, sizeof(i));
+                EXPECT_EQ(step < 2 ? ASYNC_PAUSE : ASYNC_FINISH, how);
+            }
+        }).join();
+    }
+    for (int i = 0; i < kJobs; i++) {
+        EXPECT_EQ(i + 2, rets[i]);
+    }
+}
+
+TEST(Async, DroppedJobsAreUsedAgain)
+{
+    int ret = 0;
+
+    ASSERT_EQ(1, ASYNC_init_thread(1, 0));
+    for (int i = 0; i < 5; i++) { /* there is one stack for all of them */
+        ASYNC_JOB *job = nullptr;
+        ASSERT_EQ(ASYNC_PAUSE, ASYNC_start_job(&job, nullptr, &ret, pause_twice, &i, sizeof(i)));
+        cx_async_drop(job);
+    }
+    ASYNC_JOB *job = nullptr;
+    int one = 1;
+    for (int i = 0; i < 3; i++) {
+        (void)ASYNC_start_job(&job, nullptr, &ret, pause_twice, &one, sizeof(one));
+    }
+    EXPECT_EQ(3, ret);
+    cx_async_drop(nullptr);
+    ASYNC_cleanup_thread();
+}
+
+TEST(Async, DroppedWhereThereIsNoPool)
+{
+    ASYNC_JOB *job = nullptr;
+    int ret = 0;
+
+    ASSERT_EQ(ASYNC_PAUSE, ASYNC_start_job(&job, nullptr, &ret, pause_twice, nullptr, 0));
+    std::thread([job] { cx_async_drop(job); }).join();
+}
+
+TEST(Async, AJobStartsNoJob)
+{
+    ASYNC_JOB *job = nullptr;
+    int ret = 0;
+
+    ERR_clear_error();
+    EXPECT_EQ(ASYNC_FINISH, ASYNC_start_job(&job, nullptr, &ret, start_another, nullptr, 0));
+    EXPECT_EQ(ASYNC_ERR, ret);
+    EXPECT_EQ(ERR_R_INTERNAL_ERROR, ERR_GET_REASON(ERR_get_error()));
+}
+
+TEST(Async, CleanUpFromInsideIsHarmless)
+{
+    ASYNC_JOB *job = nullptr;
+    int ret = 0;
+
+    EXPECT_EQ(ASYNC_PAUSE, ASYNC_start_job(&job, nullptr, &ret, clean_up_inside, nullptr, 0));
+    EXPECT_EQ(ASYNC_FINISH, ASYNC_start_job(&job, nullptr, &ret, clean_up_inside, nullptr, 0));
+    EXPECT_EQ(2, ret);
+    ASYNC_cleanup_thread();
+}
+
+TEST(Async, ArgumentsOfNoSizeAreRefused)
+{
+    ASYNC_JOB *job = nullptr;
+    int ret = 0;
+    int args = 0;
+
+    ERR_clear_error();
+    EXPECT_EQ(ASYNC_ERR, ASYNC_start_job(&job, nullptr, &ret, pause_twice, &args, 0));
+    EXPECT_EQ(nullptr, job);
+    EXPECT_EQ(ERR_R_MALLOC_FAILURE, ERR_GET_REASON(ERR_get_error()));
+    ASYNC_cleanup_thread();
+}
