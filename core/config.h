@@ -86,6 +86,15 @@ T13_DOOR void t13_cred_free(struct t13_cred *cred);
 #define T13_CERT_RAW_KEY 2
 #define T13_CERT_TYPES_MAX 2
 
+/* How records are padded (RFC 8446 5.4). Lengths are those of content and type. */
+enum t13_pad_mode {
+    T13_PAD_OWNER,  /* as the owner's callback says: t13_conn_set_padding() */
+    T13_PAD_NONE,   /* not at all, whatever the owner says */
+    T13_PAD_BLOCK,  /* to the next multiple of pad_len */
+    T13_PAD_FIXED,  /* to pad_len, and no record carries more */
+    T13_PAD_RANDOM, /* by 0 to pad_len bytes, each number as likely */
+};
+
 #define T13_GROUPS_MAX 32
 #define T13_SUITES_MAX 8
 #define T13_SIGALGS_MAX 64
@@ -144,6 +153,9 @@ struct t13_config {
     uint8_t max_fragment_mode;  /* client: 1..4 of RFC 6066 4; 0: not sent */
     /* RFC 8449: 64..16385. Client: 0 is not sent; server, who answers in any case: the most. */
     uint16_t record_size_limit;
+    /* 0-RTT records are not padded: a server that refuses them counts what it cannot read. */
+    enum t13_pad_mode pad_mode;
+    uint16_t pad_len;
     size_t max_cert_list; /* bytes of a Certificate message */
     uint8_t *ech_configs; /* client: the server's ECHConfigList; owned, none: no ECH */
     size_t ech_configs_len;

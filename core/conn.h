@@ -284,7 +284,8 @@ struct t13_ext_hooks {
 };
 T13_DOOR void t13_conn_set_ext_hooks(struct t13_conn *c, const struct t13_ext_hooks *hooks);
 /* Padding of records (RFC 8446 5.4): cb says how many zeros go after len bytes of content and type;
- * no more than fit are added. It runs inside the engine's calls. NULL: none. */
+ * no more than fit are added. It runs inside the engine's calls. NULL: none. A configuration that
+ * says how records are padded (config.h) leaves it unasked. */
 struct t13_padding {
     void *arg;
     size_t (*cb)(void *arg, int content_type, size_t len);

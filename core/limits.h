@@ -38,6 +38,10 @@
  * records for AES-GCM; a power of two below it. ChaCha20-Poly1305 would last longer. */
 #define T13_MAX_RECORDS_PER_KEY ((uint64_t)1 << 24)
 
+/* The shortest record that a policy may ask all to be filled to: RFC 8449's least limit. Shorter
+ * ones would be mostly header and tag. */
+#define T13_MIN_FIXED_RECORD 64
+
 /* --- messages after the handshake --- */
 
 /* KeyUpdates that the peer may send with no application data between them: each costs us key

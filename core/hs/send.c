@@ -68,17 +68,34 @@ static void first_version(struct t13_conn *c, size_t from)
     }
 }
 
+/* padding gives how protected records are padded. What an early data record has in it a server that
+ * refuses it cannot tell from content, and counts (RFC 8446 4.2.10): the configuration leaves those
+ * alone; an owner's callback is told the type, and pads them as OpenSSL's does. */
+static struct t13_pad padding(const struct t13_conn *c)
+{
+    struct t13_pad pad = {c->cfg->pad_mode, c->cfg->pad_len, &c->padding};
+
+    if (c->early_offered && pad.mode != T13_PAD_OWNER) {
+        pad.mode = T13_PAD_NONE;
+    }
+    return pad;
+}
+
 /* seal_plainly is t13_seal without what may be due before it. */
 static enum t13_status seal_plainly(struct t13_conn *c, struct t13_dir *d, enum t13_content type,
                                     struct bytes content)
 {
     size_t waiting = c->out.end - c->out.start;
+    struct t13_pad pad = padding(c);
 
     size_t max = c->cfg->max_send_fragment;
     if (d->suite != NULL && c->send_limit != 0 && c->send_limit < max) {
         max = c->send_limit;
     }
-    T13_TRY(t13_out_seal(&c->out, d, type, content, max, d->suite != NULL ? &c->padding : NULL));
+    if (d->suite != NULL && pad.mode == T13_PAD_FIXED && pad.len - 1 < max) {
+        max = pad.len - 1;
+    }
+    T13_TRY(t13_out_seal(&c->out, d, type, content, max, d->suite != NULL ? &pad : NULL));
     if (type == T13_CT_HANDSHAKE) {
         first_version(c, c->out.start + waiting);
     }

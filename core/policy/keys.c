@@ -108,27 +108,65 @@ static const char *read_compression(const struct t13_policy_row *row, char *valu
     return read_list(value, list, compression, "no such compression algorithm");
 }
 
-static const char *read_number(const struct t13_policy_row *row, char *value, void *field)
+static const char *number(const char *text, uint32_t min, uint32_t max, uint32_t *out)
 {
     uint64_t v = 0;
 
-    for (const char *p = value; *p != '\0'; p++) {
+    for (const char *p = text; *p != '\0'; p++) {
         if (*p < '0' || *p > '9') {
             return "not a number";
         }
         v = 10 * v + (uint64_t)(*p - '0');
-        if (v > row->max) {
+        if (v > max) {
             return "the number is too large";
         }
     }
-    if (*value == '\0') {
+    if (*text == '\0') {
         return "not a number";
     }
-    if (v < row->min) {
+    if (v < min) {
         return "the number is too small";
     }
-    *(uint32_t *)field = (uint32_t)v;
+    *out = (uint32_t)v;
     return NULL;
+}
+
+static const char *read_number(const struct t13_policy_row *row, char *value, void *field)
+{
+    return number(value, row->min, row->max, field);
+}
+
+/* read_padding: a kind and its length; none has none. A fixed record has room for a byte in any
+ * case, and none of them can be longer than TLSInnerPlaintext. */
+static const char *read_padding(const struct t13_policy_row *row, char *value, void *field)
+{
+    static const struct {
+        const char *name;
+        enum t13_pad_mode mode;
+        uint32_t min;
+        uint32_t max;
+    } kinds[] = {
+        {"block", T13_PAD_BLOCK, 2, T13_MAX_PLAINTEXT},
+        {"fixed", T13_PAD_FIXED, T13_MIN_FIXED_RECORD, T13_MAX_INNER},
+        {"random", T13_PAD_RANDOM, 1, T13_MAX_PLAINTEXT},
+    };
+    struct t13_policy_padding *padding = field;
+    size_t n = strcspn(value, " \t");
+    const char *len = value + n + strspn(value + n, " \t");
+
+    (void)row;
+    padding->mode = T13_PAD_NONE;
+    padding->len = 0;
+    if (bytes_are(bytes_of(value, n), "none") && *len == '\0') {
+        return NULL;
+    }
+    for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+        if (bytes_same(bytes_of(value, n), bytes_of(kinds[i].name, strlen(kinds[i].name)))) {
+            padding->mode = kinds[i].mode;
+            return number(len, kinds[i].min, kinds[i].max, &padding->len);
+        }
+    }
+    return "padding is none, block N, fixed N or random N";
 }
 
 static const char *read_switch(const struct t13_policy_row *row, char *value, void *field)
@@ -196,6 +234,7 @@ const struct t13_policy_row t13_policy_rows[] = {
     ROW("record_size_limit", T13_P_RECORD_SIZE_LIMIT, record_size_limit, read_number, 64,
         T13_MAX_INNER),
     ROW("delegated_credentials", T13_P_DELEGATED_CREDENTIALS, delegated, read_delegated, 0, 0),
+    ROW("record_padding", T13_P_RECORD_PADDING, padding, read_padding, 0, 0),
 };
 
 const size_t t13_policy_num_rows = sizeof(t13_policy_rows) / sizeof(t13_policy_rows[0]);

@@ -1,6 +1,7 @@
 #ifndef T13_CORE_POLICY_POLICY_H
 #define T13_CORE_POLICY_POLICY_H
 
+#include "core/config.h"
 #include "core/limits.h"
 #include "crypto/bytes.h"
 #include "crypto/door.h"
@@ -42,6 +43,13 @@ enum t13_policy_key {
     T13_P_ECH_KEYS = 1u << 15,
     T13_P_RECORD_SIZE_LIMIT = 1u << 16,
     T13_P_DELEGATED_CREDENTIALS = 1u << 17,
+    T13_P_RECORD_PADDING = 1u << 18,
+};
+
+/* struct t13_policy_padding: of mode T13_PAD_NONE, or one that has a length. */
+struct t13_policy_padding {
+    enum t13_pad_mode mode;
+    uint32_t len;
 };
 
 /* struct t13_policy_values: a field means something only when its bit is in set. Strings live as
@@ -66,6 +74,7 @@ struct t13_policy_values {
     struct t13_policy_list compression; /* of certificates; may be empty */
     uint32_t record_size_limit;
     struct t13_policy_list delegated; /* what delegated credentials may sign with */
+    struct t13_policy_padding padding;
 };
 
 struct t13_policy; /* a parsed file; immutable, reference-counted */

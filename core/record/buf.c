@@ -121,31 +121,28 @@ static enum t13_status room(struct t13_out *out, size_t n)
     return T13_OK;
 }
 
-/* zeros_for: as many as are asked for, and fit: the type has its place in the limit, too. */
-static size_t zeros_for(const struct t13_padding *padding, enum t13_content type, size_t n,
-                        size_t max_fragment)
+/* pads: zeros may be asked for. */
+static bool pads(const struct t13_pad *pad)
 {
-    if (padding == NULL || padding->cb == NULL || n + 1 >= max_fragment) {
-        return 0;
-    }
-    size_t zeros = padding->cb(padding->arg, (int)type, n + 1);
-    size_t room_left = max_fragment - (n + 1);
-    return zeros < room_left ? zeros : room_left;
+    return pad != NULL && pad->mode != T13_PAD_NONE &&
+           (pad->mode != T13_PAD_OWNER || (pad->owner != NULL && pad->owner->cb != NULL));
 }
 
 enum t13_status t13_out_seal(struct t13_out *out, struct t13_dir *d, enum t13_content type,
-                             struct bytes content, size_t max_fragment,
-                             const struct t13_padding *padding)
+                             struct bytes content, size_t max_fragment, const struct t13_pad *pad)
 {
     size_t overhead = t13_dir_overhead(d);
     size_t records = content.n == 0 ? 1 : (content.n + max_fragment - 1) / max_fragment;
-    size_t most = padding != NULL && padding->cb != NULL ? records * max_fragment : content.n;
+    size_t most = pads(pad) ? records * max_fragment : content.n;
 
     T13_TRY(room(out, most + records * overhead));
     uint8_t *at = out->buf + out->end;
     for (size_t i = 0; i < records; i++) {
         size_t n = content.n < max_fragment ? content.n : max_fragment;
-        size_t zeros = zeros_for(padding, type, n, max_fragment);
+        size_t zeros = 0;
+        if (pads(pad)) {
+            T13_TRY(t13_pad_zeros(pad, type, n, max_fragment, &zeros));
+        }
         T13_TRY(t13_dir_seal(d, type, bytes_of(content.p, n), zeros, at));
         at += n + zeros + overhead;
         if (n > 0) {

@@ -51,12 +51,25 @@ struct t13_out {
     size_t end;
 };
 
+/* struct t13_pad is how records are padded; owner counts under T13_PAD_OWNER alone. */
+struct t13_pad {
+    enum t13_pad_mode mode;
+    size_t len;
+    const struct t13_padding *owner;
+};
+/* t13_pad_zeros gives the zeros to follow n bytes of content; never more than a record of
+ * max_fragment bytes has room for.
+ *
+ * ret   T13_E_RANDOM */
+T13_MUST_USE enum t13_status t13_pad_zeros(const struct t13_pad *pad, enum t13_content type,
+                                           size_t n, size_t max_fragment, size_t *zeros);
+
 /* t13_out_seal appends content, padded (NULL: it is not), as records of at most max_fragment bytes:
  * one allocation at most, one pass. Nothing is appended on failure. Empty content makes one empty
  * record. */
 T13_MUST_USE enum t13_status t13_out_seal(struct t13_out *out, struct t13_dir *d,
                                           enum t13_content type, struct bytes content,
-                                          size_t max_fragment, const struct t13_padding *padding);
+                                          size_t max_fragment, const struct t13_pad *pad);
 void t13_out_idle(struct t13_out *out);
 void t13_out_clear(struct t13_out *out);
 

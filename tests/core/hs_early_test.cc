@@ -118,6 +118,34 @@ class Early : public ::testing::Test
 
 } // namespace
 
+/* A server that refuses it would count the padding. */
+TEST_F(Early, IsNotPaddedByTheConfiguration)
+{
+    first();
+    for (bool taken : {true, false}) {
+        for (enum t13_pad_mode mode : {T13_PAD_FIXED, T13_PAD_BLOCK, T13_PAD_RANDOM}) {
+            client->pad_mode = mode;
+            client->pad_len = 1000;
+            server->recv_max_early_data = 1000;
+            server->flags &= taken ? ~0u : ~T13_F_NO_ANTI_REPLAY;
+            auto p = begin("");
+            p->to_server += p->client.take();
+            size_t before = p->to_server.size();
+            for (int i = 0; i < 10; i++) {
+                size_t n = 0;
+                ASSERT_EQ(T13_OK, t13_write_early(p->client.c, "early", 5, &n));
+                p->to_server += p->client.take();
+            }
+            EXPECT_EQ(10u * (5 + 5 + 1 + 16), p->to_server.size() - before);
+            std::string got;
+            enum t13_status st = serve(p.get(), &got);
+            EXPECT_TRUE(st == T13_OK || st == T13_WANT_READ);
+            EXPECT_EQ(taken ? 50u : 0u, got.size());
+            complete(p.get());
+        }
+    }
+}
+
 TEST_F(Early, IsReadBeforeTheHandshakeEnds)
 {
     first();

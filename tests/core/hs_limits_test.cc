@@ -183,6 +183,109 @@ TEST_F(HsLimits, PaddingWithinAnAgreedLimit)
     EXPECT_EQ(700u, sent(&p, &p.server, &p.client));
 }
 
+/* The lengths of the inner plaintexts in wire. */
+std::vector<size_t> inner_lens(const std::string &wire)
+{
+    std::vector<size_t> out;
+    for (size_t at = 0; at + 5 <= wire.size();) {
+        size_t n = static_cast<size_t>(static_cast<uint8_t>(wire[at + 3])) << 8 |
+                   static_cast<uint8_t>(wire[at + 4]);
+        out.push_back(n - 16);
+        at += 5 + n;
+    }
+    return out;
+}
+
+/* What both sides send in a handshake and in writes of these lengths, all of it protected. */
+std::vector<size_t> padded_lens(struct t13_config *client, struct t13_config *server,
+                                const std::vector<size_t> &writes)
+{
+    Pair p(client, server);
+    const struct t13_padding owner = {nullptr, [](void *, int, size_t) -> size_t { return 77; }};
+    t13_conn_set_padding(p.client.c, &owner); /* not asked */
+    EXPECT_TRUE(p.handshake());
+    std::vector<size_t> out;
+    for (size_t n : writes) {
+        std::string data(n, 'x');
+        EXPECT_EQ(T13_OK, p.client.send(data));
+        std::string wire = p.client.take();
+        for (size_t len : inner_lens(wire)) {
+            out.push_back(len);
+        }
+        p.server.feed(&wire, 1 << 20);
+        std::string got;
+        while (got.size() < n && p.server.status == T13_OK) {
+            std::string some;
+            if (p.server.recv(&some) != T13_OK) {
+                break;
+            }
+            got += some;
+        }
+        EXPECT_EQ(data, got);
+    }
+    return out;
+}
+
+TEST_F(HsLimits, PaddingAsConfigured)
+{
+    client->pad_mode = T13_PAD_NONE;
+    EXPECT_EQ((std::vector<size_t>{2, 101}), padded_lens(client.p, server.p, {1, 100}));
+    client->pad_mode = T13_PAD_BLOCK;
+    client->pad_len = 512;
+    EXPECT_EQ((std::vector<size_t>{512, 512, 1024, 16385, 512}),
+              padded_lens(client.p, server.p, {1, 511, 512, 16384 + 1}));
+    client->pad_mode = T13_PAD_FIXED;
+    client->pad_len = 1000;
+    EXPECT_EQ((std::vector<size_t>{1000, 1000, 1000, 1000}),
+              padded_lens(client.p, server.p, {1, 999, 1000}));
+    client->pad_len = 16385;
+    EXPECT_EQ((std::vector<size_t>{16385, 16385, 16385}),
+              padded_lens(client.p, server.p, {1, 16384, 16383}));
+    client->pad_mode = T13_PAD_RANDOM;
+    client->pad_len = 3;
+    size_t times[8] = {};
+    for (size_t len : padded_lens(client.p, server.p, std::vector<size_t>(400, 1))) {
+        ASSERT_GE(len, 2u);
+        ASSERT_LE(len, 5u);
+        times[len]++;
+    }
+    for (size_t len = 2; len <= 5; len++) {
+        EXPECT_GT(times[len], 40u); /* 100 are expected: fewer than 40 once in 10^13 runs */
+    }
+}
+
+/* The handshake's protected records are padded, too, and all of them within the peer's limit. */
+TEST_F(HsLimits, ConfiguredPaddingWithinAnAgreedLimit)
+{
+    client->record_size_limit = 700;
+    for (enum t13_pad_mode mode : {T13_PAD_BLOCK, T13_PAD_FIXED, T13_PAD_RANDOM}) {
+        server->pad_mode = mode;
+        server->pad_len = 5000;
+        Pair p(client.p, server.p);
+        ASSERT_TRUE(p.handshake());
+        ASSERT_EQ(T13_OK, p.server.send("hello"));
+        std::vector<size_t> lens = inner_lens(p.server.take());
+        ASSERT_EQ(1u, lens.size());
+        EXPECT_LE(lens[0], 700u);
+        EXPECT_TRUE(mode == T13_PAD_RANDOM || lens[0] == 700) << lens[0];
+        EXPECT_EQ(700u, sent(&p, &p.server, &p.client));
+    }
+    server->pad_mode = T13_PAD_FIXED;
+    server->pad_len = 600;
+    client->record_size_limit = 0;
+    Pair p(client.p, server.p);
+    (void)p.client.step();
+    std::string hello = p.client.take();
+    p.server.feed(&hello, 1 << 20);
+    (void)p.server.step();
+    std::string flight = p.server.take();
+    size_t at = 5 + (static_cast<size_t>(static_cast<uint8_t>(flight[3])) << 8 |
+                     static_cast<uint8_t>(flight[4])); /* ServerHello; then ChangeCipherSpec */
+    for (size_t len : inner_lens(flight.substr(at + 6))) {
+        EXPECT_EQ(600u, len);
+    }
+}
+
 TEST_F(HsLimits, GreaseIsThereAndChangesNothing)
 {
     client->flags |= T13_F_GREASE;

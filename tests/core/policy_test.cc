@@ -129,6 +129,38 @@ TEST(Policy, LimitsAndDelegation)
                  1, "the list is too long");
 }
 
+TEST(Policy, RecordPadding)
+{
+    const struct {
+        const char *text;
+        enum t13_pad_mode mode;
+        uint32_t len;
+    } good[] = {{"none", T13_PAD_NONE, 0},       {"block 512", T13_PAD_BLOCK, 512},
+                {"BLOCK\t2", T13_PAD_BLOCK, 2},  {"block 16384", T13_PAD_BLOCK, 16384},
+                {"fixed 64", T13_PAD_FIXED, 64}, {"fixed   16385", T13_PAD_FIXED, 16385},
+                {"random 1", T13_PAD_RANDOM, 1}, {"random 16384", T13_PAD_RANDOM, 16384}};
+    for (const auto &one : good) {
+        Policy p(std::string("record_padding = ") + one.text);
+        struct t13_policy_values v = p.of(nullptr, nullptr);
+        EXPECT_EQ(uint32_t{T13_P_RECORD_PADDING}, v.set);
+        EXPECT_EQ(one.mode, v.padding.mode) << one.text;
+        EXPECT_EQ(one.len, v.padding.len) << one.text;
+    }
+    const char *form = "padding is none, block N, fixed N or random N";
+    for (const char *text : {"", "512", "none 1", "blocks 512", "block512"}) {
+        expect_error(std::string("record_padding = ") + text, 1, form);
+    }
+    for (const char *text : {"block 1", "fixed 63", "random 0"}) {
+        expect_error(std::string("record_padding = ") + text, 1, "the number is too small");
+    }
+    for (const char *text : {"block 16385", "fixed 16386", "random 16385"}) {
+        expect_error(std::string("record_padding = ") + text, 1, "the number is too large");
+    }
+    for (const char *text : {"block", "fixed 6 4", "random -1"}) {
+        expect_error(std::string("record_padding = ") + text, 1, "not a number");
+    }
+}
+
 TEST(Policy, LaterSectionsThatMatchWin)
 {
     Policy p("min_rsa_bits = 1\nmin_ec_bits = 1\nkey_shares = 1\n"

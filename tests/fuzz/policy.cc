@@ -7,8 +7,11 @@ extern "C" {
 
 std::vector<std::string> seeds()
 {
-    return {"[program nginx]\ngroups = X25519:P-256\n[server example.com]\npadding = block 512\n",
-            "keylog = /x\ngrease = on\n"};
+    return {"[program nginx]\ngroups = X25519:P-256\n[server example.com]\n"
+            "record_padding = block 512\n",
+            "record_padding = none\n[server a]\nrecord_padding = fixed 16385\n"
+            "[server b]\nrecord_padding = random 300\n",
+            "key_log = /x\ngrease = on\n"};
 }
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

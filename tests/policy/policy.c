@@ -348,6 +348,57 @@ static void record_sizes(void)
     close_pair(&p);
 }
 
+static size_t pad_a_lot(SSL *ssl, int type, size_t len, void *arg)
+{
+    (void)ssl;
+    (void)type;
+    (void)len;
+    (void)arg;
+    return 3000;
+}
+
+/* written gives the longest record that n bytes make, as its peer sees it. */
+static size_t written(SSL *from, SSL *to, int n)
+{
+    static const char data[5000];
+    char got[sizeof(data)];
+    int have = 0;
+    longest_record = 0;
+    CHECK(SSL_write(from, data, n) == n);
+    for (int ret = 1; ret > 0 && have<n; have += ret> 0 ? ret : 0) {
+        ret = SSL_read(to, got, sizeof(got));
+    }
+    CHECK(have == n);
+    return longest_record - 16;
+}
+
+/* By server name, and what the program asks for does not count. */
+static void padding(void)
+{
+    struct pair p;
+    open_pair(&p, "p256", NULL);
+    SSL_set_msg_callback(p.server, on_header);
+    SSL_set_record_padding_callback(p.client, pad_a_lot);
+    CHECK(shake(&p) == 1);
+    CHECK(written(p.client, p.server, 1) == 512);
+    CHECK(written(p.client, p.server, 512) == 1024);
+    close_pair(&p);
+    open_pair(&p, "p256", "localhost");
+    SSL_set_msg_callback(p.server, on_header);
+    SSL_set_msg_callback(p.client, on_header);
+    SSL_set_record_padding_callback(p.server, pad_a_lot);
+    CHECK(shake(&p) == 1);
+    CHECK(written(p.client, p.server, 1) == 700);
+    CHECK(written(p.server, p.client, 5000) == 700);
+    close_pair(&p);
+    open_pair(&p, "p256", "none.test");
+    SSL_set_msg_callback(p.server, on_header);
+    SSL_set_block_padding(p.client, 1000);
+    CHECK(shake(&p) == 1);
+    CHECK(written(p.client, p.server, 100) == 101);
+    close_pair(&p);
+}
+
 /* The server has no delegated credential: the handshake is as without the key. */
 static void delegated(void)
 {
@@ -533,6 +584,10 @@ int main(void)
     failed += !run("a bad ECH key file", refused_server, text);
     failed += !run("bad ECH configurations", refused, "ech_configs = AAAA\n");
     failed += !run("record sizes", record_sizes, "record_size_limit = 500\n");
+    failed += !run("record padding", padding,
+                   "record_padding = block 512\n[server localhost]\nrecord_padding = fixed 700\n"
+                   "[server none.test]\nrecord_padding = none\n");
+    failed += !run("bad padding", refused, "record_padding = 512\n");
     failed += !run("delegated credentials", delegated,
                    "delegated_credentials = ed25519:ecdsa_secp256r1_sha256\n");
     failed += !run("handshake deadline", deadline, "handshake_deadline = 1\n");
