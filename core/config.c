@@ -85,6 +85,7 @@ enum t13_status t13_config_new(struct t13_config **out)
     cfg->num_tickets = 2;
     cfg->ticket_lifetime_s = 7200;
     cfg->recv_max_early_data = T13_DEFAULT_RECV_EARLY_DATA;
+    cfg->early_data_most = UINT32_MAX;
     cfg->max_send_fragment = T13_MAX_PLAINTEXT;
     cfg->max_cert_list = T13_MAX_CERTIFICATE_LEN;
     *out = cfg;

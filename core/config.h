@@ -141,6 +141,9 @@ struct t13_config {
     uint32_t ticket_lifetime_s;
     uint32_t max_early_data;
     uint32_t recv_max_early_data;
+    /* Both sides: sessions allow no more 0-RTT data than this, whatever else is said; 0: none goes
+     * or is taken. A client's owner then learns that the server has refused it. */
+    uint32_t early_data_most;
     uint8_t sid_ctx[T13_SID_MAX];
     uint8_t sid_ctx_len;
     bool status_request; /* client: ask for a stapled OCSP response ... */

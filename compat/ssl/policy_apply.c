@@ -87,13 +87,15 @@ static bool apply_numbers(const struct t13_policy_values *v, struct t13_config *
     uint32_t shares = (v->set & T13_P_KEY_SHARES) != 0 ? v->key_shares : (*cfg)->num_shares;
     uint32_t limit =
         (v->set & T13_P_RECORD_SIZE_LIMIT) != 0 ? v->record_size_limit : (*cfg)->record_size_limit;
+    uint32_t early = (v->set & T13_P_EARLY_DATA) != 0 ? v->early_data : UINT32_MAX;
     struct t13_policy_padding padding = {T13_PAD_OWNER, 0};
 
     if ((v->set & T13_P_RECORD_PADDING) != 0) {
         padding = v->padding;
     }
     if ((*cfg)->num_shares == shares && (*cfg)->record_size_limit == limit &&
-        (*cfg)->pad_mode == padding.mode && (*cfg)->pad_len == padding.len) {
+        (*cfg)->pad_mode == padding.mode && (*cfg)->pad_len == padding.len &&
+        (*cfg)->early_data_most == early) {
         return true;
     }
     enum t13_status st = t13_config_edit(cfg);
@@ -103,6 +105,7 @@ static bool apply_numbers(const struct t13_policy_values *v, struct t13_config *
     }
     (*cfg)->num_shares = (uint8_t)shares;
     (*cfg)->record_size_limit = (uint16_t)limit;
+    (*cfg)->early_data_most = early;
     (*cfg)->pad_mode = padding.mode;
     (*cfg)->pad_len = (uint16_t)padding.len;
     return true;

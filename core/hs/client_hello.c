@@ -378,6 +378,7 @@ enum t13_status t13_client_start(struct t13_conn *c, enum t13_state *next)
     T13_TRY(t13_client_shares(c, 0));
     T13_TRY(t13_client_hello(c));
     *next = C_EARLY;
+    t13_client_withhold(c);
     return (hs->sent_exts & T13_X_EARLY_DATA) != 0 ? t13_client_early_keys(c) : T13_OK;
 }
 

@@ -56,12 +56,28 @@ static bool same_bytes(const uint8_t *a, size_t a_n, const uint8_t *b, size_t b_
     return a_n == b_n && ct_equal(a, b, a_n);
 }
 
+/* wanted: the owner pauses for it, and its session allows some. */
+static bool wanted(const struct t13_conn *c)
+{
+    const struct t13_session *s = t13_first_psk(c->hs);
+
+    return c->pause == T13_PAUSE_START && !c->retried && s != NULL && s->max_early_data > 0;
+}
+
+void t13_client_withhold(struct t13_conn *c)
+{
+    if (wanted(c) && c->cfg->early_data_most == 0) {
+        c->early = T13_EARLY_REJECTED; /* what is written is dropped, and to be written again */
+        c->early_max = t13_first_psk(c->hs)->max_early_data;
+    }
+}
+
 bool t13_client_offers_early(const struct t13_conn *c)
 {
     const struct t13_session *s = t13_first_psk(c->hs);
     const struct t13_config *cfg = c->cfg;
 
-    if (c->pause != T13_PAUSE_START || c->retried || s == NULL || s->max_early_data == 0) {
+    if (!wanted(c) || cfg->early_data_most == 0) {
         return false;
     }
     /* RFC 8446 4.2.10: under the suite and the protocol that the session had. */
@@ -234,7 +250,7 @@ static bool may_take(const struct t13_conn *c)
     const struct t13_session *s = hs->psk;
 
     if ((hs->exts.present & T13_X_EARLY_DATA) == 0 || c->retried || s == NULL || !hs->psk_fresh ||
-        cfg->max_early_data == 0 || c->pause != T13_PAUSE_START) {
+        t13_early_least(cfg, cfg->max_early_data) == 0 || c->pause != T13_PAUSE_START) {
         return false;
     }
     /* Our own tickets are stateless, and would open as often as they are replayed. */

@@ -346,6 +346,13 @@ const struct t13_session *t13_chosen_psk(const struct t13_conn *c);
 bool t13_offered_alpn(const struct t13_config *cfg, struct bytes proto);
 /* t13_psk_is_fresh: the age that the client states is right, so its 0-RTT data is not old. */
 bool t13_psk_is_fresh(const struct t13_session *s, uint32_t obfuscated_age);
+/* t13_early_least: what a peer or the owner allows, and the configuration too. */
+static inline uint32_t t13_early_least(const struct t13_config *cfg, uint32_t allowed)
+{
+    return allowed < cfg->early_data_most ? allowed : cfg->early_data_most;
+}
+/* t13_client_withhold: the owner is to write early data, but the configuration allows none. */
+void t13_client_withhold(struct t13_conn *c);
 /* t13_client_offers_early: the session in hs->offer allows it and fits what is configured. */
 bool t13_client_offers_early(const struct t13_conn *c);
 /* t13_client_early_keys: after the first ClientHello, the keys for 0-RTT data. */

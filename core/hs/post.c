@@ -51,7 +51,8 @@ static enum t13_status from_ticket(const struct t13_conn *c, const struct t13_ns
     s->received_ms = t13_now_ms();
     s->lifetime_s = nst->lifetime_s;
     s->age_add = nst->age_add;
-    s->max_early_data = (x->present & T13_X_EARLY_DATA) != 0 ? x->max_early_data_size : 0;
+    s->max_early_data =
+        (x->present & T13_X_EARLY_DATA) != 0 ? t13_early_least(c->cfg, x->max_early_data_size) : 0;
     T13_TRY(t13_set_bytes(&s->ticket, &s->ticket_len, nst->ticket));
     /* As OpenSSL does it: the id that programs see is the hash of the ticket. */
     T13_TRY(cr_hash_once(CR_SHA256, nst->ticket, s->sid));
@@ -154,7 +155,7 @@ static enum t13_status new_ticket_session(struct t13_conn *c, const uint8_t nonc
                         : T13_MAX_TICKET_LIFETIME_S;
     s->timeout_s = s->lifetime_s;
     s->sid_len = T13_SID_MAX; /* for programs to know it by */
-    s->max_early_data = c->cfg->max_early_data;
+    s->max_early_data = t13_early_least(c->cfg, c->cfg->max_early_data);
     enum t13_status st = cr_rand(&s->age_add, sizeof(s->age_add));
     if (st == T13_OK) {
         st = cr_rand(s->sid, s->sid_len);

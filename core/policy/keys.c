@@ -178,6 +178,20 @@ static const char *read_switch(const struct t13_policy_row *row, char *value, vo
     return on || bytes_are(bytes_of(value, strlen(value)), "off") ? NULL : "neither on nor off";
 }
 
+/* read_early: a switch, or how much. */
+static const char *read_early(const struct t13_policy_row *row, char *value, void *field)
+{
+    uint32_t *most = field;
+    bool on = false;
+
+    if (read_switch(row, value, &on) == NULL) {
+        *most = on ? UINT32_MAX : 0;
+        return NULL;
+    }
+    const char *wrong = number(value, row->min, row->max, most);
+    return wrong != NULL && *value > '9' ? "neither on, off nor a number" : wrong;
+}
+
 /* A path is absolute: a daemon's working directory is nobody's choice. */
 static const char *read_path(const struct t13_policy_row *row, char *value, void *field)
 {
@@ -235,6 +249,7 @@ const struct t13_policy_row t13_policy_rows[] = {
         T13_MAX_INNER),
     ROW("delegated_credentials", T13_P_DELEGATED_CREDENTIALS, delegated, read_delegated, 0, 0),
     ROW("record_padding", T13_P_RECORD_PADDING, padding, read_padding, 0, 0),
+    ROW("early_data", T13_P_EARLY_DATA, early_data, read_early, 1, UINT32_MAX - 1),
 };
 
 const size_t t13_policy_num_rows = sizeof(t13_policy_rows) / sizeof(t13_policy_rows[0]);

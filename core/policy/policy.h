@@ -44,6 +44,7 @@ enum t13_policy_key {
     T13_P_RECORD_SIZE_LIMIT = 1u << 16,
     T13_P_DELEGATED_CREDENTIALS = 1u << 17,
     T13_P_RECORD_PADDING = 1u << 18,
+    T13_P_EARLY_DATA = 1u << 19,
 };
 
 /* struct t13_policy_padding: of mode T13_PAD_NONE, or one that has a length. */
@@ -75,6 +76,7 @@ struct t13_policy_values {
     uint32_t record_size_limit;
     struct t13_policy_list delegated; /* what delegated credentials may sign with */
     struct t13_policy_padding padding;
+    uint32_t early_data; /* bytes; 0: off, UINT32_MAX: on */
 };
 
 struct t13_policy; /* a parsed file; immutable, reference-counted */

@@ -146,6 +146,53 @@ TEST_F(Early, IsNotPaddedByTheConfiguration)
     }
 }
 
+TEST_F(Early, TheConfigurationMayRefuseItOnTheServer)
+{
+    first();
+    server->early_data_most = 0;
+    refused();
+    t13_session_free(session);
+    session = nullptr;
+    Pair p(client.p, server.p);
+    ASSERT_TRUE(p.handshake());
+    p.exchange(&p.server, &p.client, "x");
+    ASSERT_NE(nullptr, p.client.session);
+    EXPECT_EQ(0u, p.client.session->max_early_data);
+}
+
+/* Nothing goes out; the owner, who has written some, hears that it was refused. */
+TEST_F(Early, TheConfigurationMayRefuseItOnTheClient)
+{
+    first();
+    client->early_data_most = 0;
+    auto p = begin("");
+    size_t before = p->to_server.size();
+    size_t n = 0;
+    EXPECT_EQ(T13_OK, t13_write_early(p->client.c, "early", 5, &n));
+    p->to_server += p->client.take();
+    EXPECT_EQ(before, p->to_server.size());
+    EXPECT_EQ(5u, n);
+    std::string got;
+    EXPECT_EQ(T13_OK, serve(p.get(), &got));
+    EXPECT_EQ(T13_EARLY_NONE, t13_conn_early(p->server.c));
+    complete(p.get());
+    EXPECT_EQ(T13_EARLY_REJECTED, t13_conn_early(p->client.c));
+    EXPECT_TRUE(t13_conn_resumed(p->client.c));
+}
+
+TEST_F(Early, TheConfigurationMayAllowLess)
+{
+    for (bool of_server : {true, false}) {
+        (of_server ? server : client)->early_data_most = 3;
+        Pair p(client.p, server.p);
+        ASSERT_TRUE(p.handshake());
+        p.exchange(&p.server, &p.client, "x");
+        ASSERT_NE(nullptr, p.client.session);
+        EXPECT_EQ(3u, p.client.session->max_early_data);
+        (of_server ? server : client)->early_data_most = UINT32_MAX;
+    }
+}
+
 TEST_F(Early, IsReadBeforeTheHandshakeEnds)
 {
     first();

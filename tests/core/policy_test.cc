@@ -161,6 +161,22 @@ TEST(Policy, RecordPadding)
     }
 }
 
+TEST(Policy, EarlyData)
+{
+    const struct {
+        const char *text;
+        uint32_t most;
+    } good[] = {{"off", 0}, {"ON", UINT32_MAX}, {"1", 1}, {"4294967294", UINT32_MAX - 1}};
+    for (const auto &one : good) {
+        Policy p(std::string("early_data = ") + one.text);
+        EXPECT_EQ(one.most, p.of(nullptr, nullptr).early_data);
+        EXPECT_EQ(uint32_t{T13_P_EARLY_DATA}, p.of(nullptr, nullptr).set);
+    }
+    expect_error("early_data = 0", 1, "the number is too small");
+    expect_error("early_data = 4294967295", 1, "the number is too large");
+    expect_error("early_data = maybe", 1, "neither on, off nor a number");
+}
+
 TEST(Policy, LaterSectionsThatMatchWin)
 {
     Policy p("min_rsa_bits = 1\nmin_ec_bits = 1\nkey_shares = 1\n"

@@ -11,6 +11,7 @@ std::vector<std::string> seeds()
             "record_padding = block 512\n",
             "record_padding = none\n[server a]\nrecord_padding = fixed 16385\n"
             "[server b]\nrecord_padding = random 300\n",
+            "early_data = off\n[server a]\nearly_data = on\n[server b]\nearly_data = 4096\n",
             "key_log = /x\ngrease = on\n"};
 }
 

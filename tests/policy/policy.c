@@ -411,6 +411,69 @@ static void delegated(void)
     close_pair(&p);
 }
 
+/* again puts new connections of the same contexts, for the same name, into the pair. */
+static void again(struct pair *p)
+{
+    BIO *a = NULL;
+    BIO *b = NULL;
+    const char *name = SSL_get_servername(p->client, TLSEXT_NAMETYPE_host_name);
+    SSL *client = SSL_new(p->client_ctx);
+    SSL_set_tlsext_host_name(client, name);
+    SSL_free(p->client);
+    SSL_free(p->server);
+    p->client = client;
+    p->server = SSL_new(p->server_ctx);
+    SSL_set_connect_state(p->client);
+    SSL_set_accept_state(p->server);
+    CHECK(BIO_new_bio_pair(&a, 0, &b, 0) == 1);
+    SSL_set_bio(p->client, a, a);
+    SSL_set_bio(p->server, b, b);
+}
+
+/* early_case: what a ticket allows for a name, and what becomes of early data that a program sends
+ * as if it allowed more. */
+static void early_case(const char *name, uint32_t allows, int status)
+{
+    struct pair p;
+    char buf[16];
+    size_t n = 0;
+    open_pair(&p, "p256", name);
+    SSL_CTX_set_max_early_data(p.server_ctx, 16384);
+    again(&p);
+    CHECK(shake(&p) == 1);
+    CHECK(SSL_read(p.client, buf, 1) == -1); /* takes the tickets */
+    SSL_SESSION *sess = SSL_get1_session(p.client);
+    CHECK(SSL_SESSION_get_max_early_data(sess) == allows);
+    if (allows == 0) {
+        CHECK(SSL_SESSION_set_max_early_data(sess, 16384) == 1);
+    }
+    again(&p);
+    CHECK(SSL_set_session(p.client, sess) == 1);
+    CHECK(SSL_write_early_data(p.client, "early", 5, &n) == 1 && n == 5);
+    int ret = SSL_read_early_data(p.server, buf, sizeof(buf), &n);
+    if (status == SSL_EARLY_DATA_ACCEPTED) {
+        CHECK(ret == SSL_READ_EARLY_DATA_SUCCESS && n == 5);
+    } else {
+        CHECK(ret == SSL_READ_EARLY_DATA_FINISH);
+    }
+    CHECK(shake(&p) == 1 || status == SSL_EARLY_DATA_ACCEPTED);
+    if (status == SSL_EARLY_DATA_ACCEPTED) {
+        CHECK(SSL_read_early_data(p.server, buf, sizeof(buf), &n) == SSL_READ_EARLY_DATA_FINISH);
+        CHECK(shake(&p) == 1);
+    }
+    CHECK(SSL_session_reused(p.client) == 1);
+    CHECK(SSL_get_early_data_status(p.client) == status);
+    SSL_SESSION_free(sess);
+    close_pair(&p);
+}
+
+static void early_data(void)
+{
+    early_case("localhost", 16384, SSL_EARLY_DATA_ACCEPTED);
+    early_case("less.test", 100, SSL_EARLY_DATA_ACCEPTED);
+    early_case("none.test", 0, SSL_EARLY_DATA_REJECTED);
+}
+
 /* A ticket of one context opens in another: what a fleet of machines does. */
 static void shared_tickets(void)
 {
@@ -587,6 +650,9 @@ int main(void)
     failed += !run("record padding", padding,
                    "record_padding = block 512\n[server localhost]\nrecord_padding = fixed 700\n"
                    "[server none.test]\nrecord_padding = none\n");
+    failed += !run("early data", early_data,
+                   "early_data = off\n[server localhost]\nearly_data = on\n"
+                   "[server less.test]\nearly_data = 100\n");
     failed += !run("bad padding", refused, "record_padding = 512\n");
     failed += !run("delegated credentials", delegated,
                    "delegated_credentials = ed25519:ecdsa_secp256r1_sha256\n");
