@@ -208,10 +208,22 @@ static STACK_OF(X509_NAME) *
     return sk_X509_NAME_num(ca) > 0 ? ca : NULL;
 }
 
+/* policy_of gives what the policy file says for a server name, in *v; NULL: there is no file. */
+static const struct t13_policy_values *policy_of(const SSL_CTX *ctx, const char *server_name,
+                                                 struct t13_policy_values *v)
+{
+    if (ctx->policy == NULL) {
+        return NULL;
+    }
+    cx_policy_values(ctx->policy, server_name, v);
+    return v;
+}
+
 bool cx_ctx_configure(SSL_CTX *ctx)
 {
     static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
     struct wanted w = {0};
+    struct t13_policy_values v;
     if (atomic_load_explicit(&ctx->configured, memory_order_acquire)) {
         return true;
     }
@@ -225,7 +237,7 @@ bool cx_ctx_configure(SSL_CTX *ctx)
               cx_certs_apply(&ctx->certs, &ctx->cfg,
                              ctx->chain_store != NULL ? ctx->chain_store : ctx->cert_store,
                              ctx->set.mode) &&
-              cx_policy_apply(ctx->policy, NULL, &ctx->cfg, NULL);
+              cx_policy_apply(policy_of(ctx, NULL, &v), &ctx->cfg, NULL);
     atomic_store_explicit(&ctx->configured, ok, memory_order_release);
     pthread_mutex_unlock(&lock);
     cx_async_release();
@@ -247,11 +259,16 @@ bool cx_ssl_configure(SSL *ssl)
     SSL_CTX *ctx = ssl->ctx;
     struct wanted w = {0};
     char name[T13_MAX_HOST_NAME_LEN + 1];
+    struct t13_policy_values values;
+    const struct t13_policy_values *v = policy_of(ctx, cx_policy_server_name(ssl, name), &values);
     bool no_version = !cx_method_allows(ssl, TLS1_3_VERSION);
 
     want(&w, ssl->session_ctx, &ssl->set, ssl->side == CX_SIDE_CLIENT,
          ssl->post_auth != CX_AUTH_NONE);
     w.ask = ask_of(ctx, ssl->session_ctx, &ssl->set, no_version);
+    if (cx_policy_requires_peer(v, ssl->side == CX_SIDE_SERVER)) {
+        w.verify = T13_VERIFY_REQUIRE;
+    }
     if (cx_secure_asks(ssl)) {
         w.ask |= T13_ASK_FLIGHT | T13_ASK_CERT;
     }
@@ -272,7 +289,7 @@ bool cx_ssl_configure(SSL *ssl)
                              : ctx->chain_store != NULL ? ctx->chain_store
                                                         : ctx->cert_store,
                              ssl->set.mode) &&
-              cx_policy_apply(ctx->policy, cx_policy_server_name(ssl, name), &ssl->cfg, ssl);
+              cx_policy_apply(v, &ssl->cfg, ssl);
     ok = ok && cx_secure_config(ssl);
     if (ok && ssl->conn != NULL && t13_conn_config(ssl->conn) != ssl->cfg) {
         t13_conn_set_config(ssl->conn, ssl->cfg);

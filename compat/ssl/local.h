@@ -107,7 +107,8 @@ struct cx_ssl_settings {
 
 /* What the policy file says for a connection beyond its configuration (policy.h). */
 struct cx_ssl_policy {
-    const char *key_log; /* NULL: none; lives as long as the context's policy */
+    const char *key_log;   /* NULL: none; lives as long as the context's policy */
+    const char *peer_keys; /* raw public keys, one of which the peer must have; NULL: X.509 */
     uint32_t min_rsa_bits;
     uint32_t min_ec_bits;
     uint32_t deadline_s; /* 0: none */

@@ -40,7 +40,8 @@ CX_API STACK_OF(X509) * SSL_get_peer_cert_chain(const SSL *s)
         if (chain == NULL && t13_conn_session(s->conn) != NULL) {
             chain = t13_conn_session(s->conn)->peer;
         }
-        ssl->peer_chain = chain != NULL ? cx_ssl_chain_objects(chain) : NULL;
+        bool raw = t13_conn_peer_raw_key(s->conn).n > 0; /* no certificate */
+        ssl->peer_chain = chain != NULL && !raw ? cx_ssl_chain_objects(chain) : NULL;
     }
     return s->peer_chain;
 }

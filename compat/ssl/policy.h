@@ -20,10 +20,13 @@ void cx_policy_values(const struct t13_policy *p, const char *server_name,
                       struct t13_policy_values *out);
 
 /* cx_policy_start makes of a new context's configuration what holds for its whole life: the ticket
- * keys. cx_policy_apply brings the rest, again at each change, and to ssl when it is not NULL. */
+ * keys. cx_policy_apply brings the rest, again at each change, and to ssl when it is not NULL; v
+ * NULL: there is no file. */
 bool cx_policy_start(SSL_CTX *ctx);
-bool cx_policy_apply(const struct t13_policy *p, const char *server_name, struct t13_config **cfg,
-                     SSL *ssl);
+bool cx_policy_apply(const struct t13_policy_values *v, struct t13_config **cfg, SSL *ssl);
+
+/* cx_policy_requires_peer: a server asks each client for a certificate, and has to get it. */
+bool cx_policy_requires_peer(const struct t13_policy_values *v, bool server);
 
 /* cx_policy_server_name is the name whose sections hold for a connection, in buf; NULL: none. */
 const char *cx_policy_server_name(const SSL *ssl, char buf[T13_MAX_HOST_NAME_LEN + 1]);

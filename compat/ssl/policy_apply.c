@@ -173,23 +173,76 @@ static bool apply_ech(const struct t13_policy_values *v, struct t13_config **cfg
     return st == T13_OK;
 }
 
-bool cx_policy_apply(const struct t13_policy *p, const char *server_name, struct t13_config **cfg,
-                     SSL *ssl)
+bool cx_policy_requires_peer(const struct t13_policy_values *v, bool server)
 {
-    struct t13_policy_values v;
+    return v != NULL && server && (v->set & T13_P_CLIENT_RAW_KEYS) != 0;
+}
 
-    if (p == NULL) {
+/* struct types is what both sides may show: RFC 7250. No list is X.509 alone. */
+struct types {
+    uint8_t list[T13_CERT_TYPES_MAX];
+    uint8_t num;
+};
+
+static bool same_types(const struct types *a, const uint8_t *list, size_t num)
+{
+    return a->num == num && memcmp(a->list, list, sizeof(a->list)) == 0;
+}
+
+/* apply_raw_keys: the peer shows a key that the file has, and nothing else; ours goes raw to who
+ * takes that. */
+static bool apply_raw_keys(const struct t13_policy_values *v, struct t13_config **cfg, SSL *ssl)
+{
+    static const struct types x509 = {{0}, 0};
+    static const struct types raw = {{T13_CERT_RAW_KEY}, 1};
+    static const struct types either = {{T13_CERT_RAW_KEY, T13_CERT_X509}, 2};
+    bool server = ssl->side == CX_SIDE_SERVER;
+
+    ssl->policy.peer_keys = NULL;
+    if (!server && (v->set & T13_P_SERVER_RAW_KEYS) != 0) {
+        ssl->policy.peer_keys = v->server_raw_keys;
+    }
+    if (cx_policy_requires_peer(v, server)) {
+        ssl->policy.peer_keys = v->client_raw_keys;
+    }
+    const struct types *own = v->raw_public_key ? &either : &x509;
+    const struct types *peer = ssl->policy.peer_keys != NULL ? &raw : &x509;
+    const struct types *of_server = server ? own : peer;
+    const struct types *of_client = server ? peer : own;
+    struct t13_config *c = *cfg;
+    if (same_types(of_server, c->server_cert_types, c->num_server_cert_types) &&
+        same_types(of_client, c->client_cert_types, c->num_client_cert_types)) {
         return true;
     }
-    cx_policy_values(p, server_name, &v);
-    if (ssl != NULL) {
-        ssl->policy.key_log = (v.set & T13_P_KEY_LOG) != 0 ? v.key_log : NULL;
-        ssl->policy.min_rsa_bits = v.min_rsa_bits; /* 0 when it is not set */
-        ssl->policy.min_ec_bits = v.min_ec_bits;
-        ssl->policy.deadline_s = v.handshake_deadline_s;
+    enum t13_status st = t13_config_edit(cfg);
+    if (st != T13_OK) {
+        cx_raise_status(ERR_LIB_SSL, st);
+        return false;
     }
-    return apply_lists(&v, cfg) && apply_numbers(&v, cfg) && apply_flags(&v, cfg) &&
-           apply_ech(&v, cfg) && apply_compression(&v, cfg);
+    c = *cfg;
+    memcpy(c->server_cert_types, of_server->list, sizeof(of_server->list));
+    c->num_server_cert_types = of_server->num;
+    memcpy(c->client_cert_types, of_client->list, sizeof(of_client->list));
+    c->num_client_cert_types = of_client->num;
+    return true;
+}
+
+bool cx_policy_apply(const struct t13_policy_values *v, struct t13_config **cfg, SSL *ssl)
+{
+    if (v == NULL) {
+        return true;
+    }
+    if (ssl != NULL) {
+        ssl->policy.key_log = (v->set & T13_P_KEY_LOG) != 0 ? v->key_log : NULL;
+        ssl->policy.min_rsa_bits = v->min_rsa_bits; /* 0 when it is not set */
+        ssl->policy.min_ec_bits = v->min_ec_bits;
+        ssl->policy.deadline_s = v->handshake_deadline_s;
+        if (!apply_raw_keys(v, cfg, ssl)) {
+            return false;
+        }
+    }
+    return apply_lists(v, cfg) && apply_numbers(v, cfg) && apply_flags(v, cfg) &&
+           apply_ech(v, cfg) && apply_compression(v, cfg);
 }
 
 /* offered_name takes the name out of a ClientHello that the engine has not judged yet. */

@@ -184,8 +184,30 @@ static bool check_counts(const SSL *ssl)
     return ssl->side == CX_SIDE_SERVER || ssl->set.verify_mode != SSL_VERIFY_NONE;
 }
 
+/* verify_key judges a peer by the keys of the policy file alone, whatever the program would have
+ * accepted. There is no certificate then, and no callback has anything to look at. */
+static int verify_key(SSL *ssl, struct bytes spki)
+{
+    bool ok = ssl->policy.peer_keys != NULL && spki.n > 0 &&
+              t13_policy_pinned(ssl->policy.peer_keys, spki);
+
+    cx_x509_chain_free(ssl->peer_chain);
+    cx_x509_chain_free(ssl->verified_chain);
+    cx_x509_free(ssl->peer);
+    ssl->peer_chain = NULL;
+    ssl->verified_chain = NULL;
+    ssl->peer = NULL;
+    ssl->verify_result = ok ? X509_V_OK : X509_V_ERR_CERT_UNTRUSTED;
+    t13_answer_verify(ssl->conn, ok, T13_ALERT_BAD_CERTIFICATE, ssl->verify_result);
+    return 1;
+}
+
 int cx_ssl_verify(SSL *ssl)
 {
+    struct bytes spki = t13_conn_peer_raw_key(ssl->conn);
+    if (spki.n > 0 || ssl->policy.peer_keys != NULL) {
+        return verify_key(ssl, spki);
+    }
     if (!ssl->verify_again && !keep_chain(ssl)) {
         t13_answer_fail(ssl->conn, T13_ALERT_BAD_CERTIFICATE);
         cx_ssl_raise(ERR_R_ASN1_LIB);

@@ -61,6 +61,10 @@ bool t13_client_may_resume(const struct t13_conn *c, const struct t13_session *s
         (!t13_same_name(s->server_name, c->server_name) || s->verify_result != 0)) {
         return false;
     }
+    /* A certificate is no raw key, which was asked for now and proves another thing. */
+    if (!t13_takes_x509(c->cfg, true)) {
+        return false;
+    }
     for (size_t i = 0; i < c->cfg->num_suites; i++) {
         const struct t13_suite *own = t13_suite_find(c->cfg->suites[i]);
         if (own != NULL && own->hash == suite->hash) {

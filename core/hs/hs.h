@@ -384,6 +384,8 @@ T13_MUST_USE enum t13_status t13_put_compressed(struct t13_conn *c, struct bytes
 void t13_cert_types_offer(const struct t13_conn *c, struct t13_exts *x);
 T13_MUST_USE enum t13_status t13_cert_types_answer(struct t13_conn *c, struct t13_exts *x);
 T13_MUST_USE enum t13_status t13_cert_types_take(struct t13_conn *c, const struct t13_exts *x);
+/* t13_takes_x509: the configuration allows certificates for a side, not only raw keys. */
+bool t13_takes_x509(const struct t13_config *cfg, bool of_server);
 /* t13_put_raw_key writes the one entry that there is then. */
 T13_MUST_USE enum t13_status t13_put_raw_key(struct t13_conn *c, struct wr *w);
 

@@ -15,7 +15,7 @@ static enum t13_status fill_session(const struct t13_conn *c, struct t13_session
     s->group = c->group;
     s->time_s = t13_now_ms() / 1000;
     s->verify_result = c->verify_result;
-    s->peer = t13_chain_ref(c->peer);
+    s->peer = c->peer_raw ? NULL : t13_chain_ref(c->peer);
     s->timeout_s = c->cfg->ticket_lifetime_s;
     memcpy(s->sid_ctx, c->sid_ctx, c->sid_ctx_len);
     s->sid_ctx_len = c->sid_ctx_len;

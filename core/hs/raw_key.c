@@ -11,6 +11,12 @@ static bool has(const uint8_t *list, size_t num, uint8_t type)
     return num == 0 ? type == T13_CERT_X509 : memchr(list, type, num) != NULL;
 }
 
+bool t13_takes_x509(const struct t13_config *cfg, bool of_server)
+{
+    return of_server ? has(cfg->server_cert_types, cfg->num_server_cert_types, T13_CERT_X509)
+                     : has(cfg->client_cert_types, cfg->num_client_cert_types, T13_CERT_X509);
+}
+
 /* says_more: a list that is worth an extension. */
 static bool says_more(const uint8_t *list, size_t num)
 {
@@ -60,8 +66,14 @@ enum t13_status t13_cert_types_answer(struct t13_conn *c, struct t13_exts *x)
         x->present |= T13_X_SERVER_CERTIFICATE_TYPE;
         x->server_certificate_type = type;
         c->own_raw = type == T13_CERT_RAW_KEY;
+    } else if (!c->resumed && !t13_takes_x509(cfg, true)) {
+        return t13_fail(c, T13_E_UNSUPPORTED_CERT, "the client takes no raw key");
     }
     bool asks = cfg->verify != T13_VERIFY_NONE && !c->resumed;
+    if (asks && (offer->present & T13_X_CLIENT_CERTIFICATE_TYPE) == 0 &&
+        !t13_takes_x509(cfg, false)) {
+        return t13_fail(c, T13_E_UNSUPPORTED_CERT, "the client has no raw key");
+    }
     if ((offer->present & T13_X_CLIENT_CERTIFICATE_TYPE) != 0 && asks) {
         if (!choose(cfg->client_cert_types, cfg->num_client_cert_types,
                     offer->client_certificate_types, &type)) {
@@ -86,8 +98,7 @@ enum t13_status t13_cert_types_take(struct t13_conn *c, const struct t13_exts *x
             return t13_fail(c, T13_E_ILLEGAL_PARAMETER, "server_certificate_type");
         }
         c->peer_raw = x->server_certificate_type == T13_CERT_RAW_KEY;
-    } else if (!c->resumed &&
-               !has(cfg->server_cert_types, cfg->num_server_cert_types, T13_CERT_X509)) {
+    } else if (!c->resumed && !t13_takes_x509(cfg, true)) {
         return t13_fail(c, T13_E_UNSUPPORTED_CERT, "the server has no raw key");
     }
     if ((x->present & T13_X_CLIENT_CERTIFICATE_TYPE) != 0) {

@@ -278,6 +278,9 @@ bool t13_server_may_resume(const struct t13_conn *c, const struct t13_session *s
     }
     /* Another context is another service; so is another name where clients prove who they are.
      * Where they do not, RFC 8446 4.2.11 leaves the name to the client, and OpenSSL resumes. */
+    if (cfg->verify != T13_VERIFY_NONE && !t13_takes_x509(cfg, false)) {
+        return false; /* what was proved then was no raw key */
+    }
     bool proves = s->peer != NULL || cfg->verify != T13_VERIFY_NONE;
     if (s->sid_ctx_len != c->sid_ctx_len || !ct_equal(s->sid_ctx, c->sid_ctx, c->sid_ctx_len) ||
         (proves && !t13_same_name(s->server_name, c->server_name))) {

@@ -8,8 +8,7 @@
 #include <string.h>
 #include <strings.h>
 
-/* next_word takes one element of a list whose separators are colons, commas and white space. */
-static bool next_word(const char **at, const char **word, size_t *n)
+bool t13_policy_word(const char **at, const char **word, size_t *n)
 {
     static const char separators[] = ":, \t";
     const char *p = *at + strspn(*at, separators);
@@ -28,7 +27,7 @@ static const char *read_list(char *value, struct t13_policy_list *list,
     size_t n = 0;
 
     list->num = 0;
-    while (next_word(&at, &word, &n)) {
+    while (t13_policy_word(&at, &word, &n)) {
         uint16_t id = lookup(word, n);
         if (id == 0) {
             return unknown;
@@ -157,11 +156,11 @@ static const char *read_padding(const struct t13_policy_row *row, char *value, v
     (void)row;
     padding->mode = T13_PAD_NONE;
     padding->len = 0;
-    if (bytes_are(bytes_of(value, n), "none") && *len == '\0') {
+    if (n == 4 && strncasecmp(value, "none", n) == 0 && *len == '\0') {
         return NULL;
     }
     for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
-        if (bytes_same(bytes_of(value, n), bytes_of(kinds[i].name, strlen(kinds[i].name)))) {
+        if (strlen(kinds[i].name) == n && strncasecmp(value, kinds[i].name, n) == 0) {
             padding->mode = kinds[i].mode;
             return number(len, kinds[i].min, kinds[i].max, &padding->len);
         }
@@ -250,6 +249,9 @@ const struct t13_policy_row t13_policy_rows[] = {
     ROW("delegated_credentials", T13_P_DELEGATED_CREDENTIALS, delegated, read_delegated, 0, 0),
     ROW("record_padding", T13_P_RECORD_PADDING, padding, read_padding, 0, 0),
     ROW("early_data", T13_P_EARLY_DATA, early_data, read_early, 1, UINT32_MAX - 1),
+    ROW("raw_public_key", T13_P_RAW_PUBLIC_KEY, raw_public_key, read_switch, 0, 0),
+    ROW("server_raw_keys", T13_P_SERVER_RAW_KEYS, server_raw_keys, t13_policy_read_pins, 0, 0),
+    ROW("client_raw_keys", T13_P_CLIENT_RAW_KEYS, client_raw_keys, t13_policy_read_pins, 0, 0),
 };
 
 const size_t t13_policy_num_rows = sizeof(t13_policy_rows) / sizeof(t13_policy_rows[0]);

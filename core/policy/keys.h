@@ -22,6 +22,13 @@ extern const size_t t13_policy_num_rows;
 /* ech.c */
 const char *t13_policy_read_ech(const struct t13_policy_row *row, char *value, void *field);
 
+/* pins.c */
+const char *t13_policy_read_pins(const struct t13_policy_row *row, char *value, void *field);
+
+/* t13_policy_word takes one element of a list whose separators are colons, commas and white space.
+ */
+bool t13_policy_word(const char **at, const char **word, size_t *n);
+
 /* Names of code points, in any case: RFC names and the ones that OpenSSL takes. 0 when unknown. */
 uint16_t t13_policy_group(const char *name, size_t n);
 uint16_t t13_policy_suite(const char *name, size_t n);

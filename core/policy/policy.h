@@ -45,6 +45,9 @@ enum t13_policy_key {
     T13_P_DELEGATED_CREDENTIALS = 1u << 17,
     T13_P_RECORD_PADDING = 1u << 18,
     T13_P_EARLY_DATA = 1u << 19,
+    T13_P_RAW_PUBLIC_KEY = 1u << 20,
+    T13_P_SERVER_RAW_KEYS = 1u << 21,
+    T13_P_CLIENT_RAW_KEYS = 1u << 22,
 };
 
 /* struct t13_policy_padding: of mode T13_PAD_NONE, or one that has a length. */
@@ -76,7 +79,10 @@ struct t13_policy_values {
     uint32_t record_size_limit;
     struct t13_policy_list delegated; /* what delegated credentials may sign with */
     struct t13_policy_padding padding;
-    uint32_t early_data; /* bytes; 0: off, UINT32_MAX: on */
+    uint32_t early_data;         /* bytes; 0: off, UINT32_MAX: on */
+    bool raw_public_key;         /* ours goes without a certificate to who takes that */
+    const char *server_raw_keys; /* what t13_policy_pinned() takes */
+    const char *client_raw_keys;
 };
 
 struct t13_policy; /* a parsed file; immutable, reference-counted */
@@ -110,6 +116,13 @@ T13_DOOR void t13_policy_lookup(const struct t13_policy *p, const struct t13_pol
 
 /* t13_policy_by_server: some section asks for a server name. */
 T13_DOOR bool t13_policy_by_server(const struct t13_policy *p);
+
+/* t13_policy_pinned: a key is among those of a list of the file.
+ *
+ * in    pins   server_raw_keys or client_raw_keys
+ *       spki   SubjectPublicKeyInfo
+ */
+T13_DOOR bool t13_policy_pinned(const char *pins, struct bytes spki);
 
 /* t13_policy_ech_list appends the ECHConfigList for a client; nothing when there is none. */
 struct wr;

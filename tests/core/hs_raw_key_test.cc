@@ -106,6 +106,50 @@ TEST_F(HsRawKey, NothingInCommon)
     EXPECT_EQ(T13_E_UNSUPPORTED_CERT, t13_conn_error(p.server.c));
 }
 
+/* A peer that says nothing of types has certificates, which are not what was asked for. */
+TEST_F(HsRawKey, APeerWithoutTheExtensionIsRefused)
+{
+    server->verify = T13_VERIFY_REQUIRE;
+    client_types(&server, {T13_CERT_RAW_KEY});
+    {
+        Pair p(client.p, server.p);
+        EXPECT_FALSE(p.handshake());
+        EXPECT_EQ(T13_E_UNSUPPORTED_CERT, t13_conn_error(p.server.c));
+    }
+    client_types(&server, {});
+    server_types(&server, {T13_CERT_RAW_KEY});
+    Pair p(client.p, server.p);
+    EXPECT_FALSE(p.handshake());
+    EXPECT_EQ(T13_E_UNSUPPORTED_CERT, t13_conn_error(p.server.c));
+}
+
+/* A session in which a certificate was shown proves nothing of a raw key. */
+TEST_F(HsRawKey, NoSessionStandsForARawKey)
+{
+    server_types(&server, {T13_CERT_RAW_KEY, T13_CERT_X509});
+    server->verify = T13_VERIFY_REQUIRE;
+    Pair first(client.p, server.p);
+    ASSERT_TRUE(first.handshake());
+    first.exchange(&first.server, &first.client, "x");
+    ASSERT_NE(nullptr, first.client.session);
+    for (bool of_server : {true, false}) {
+        server_types(&client, {});
+        client_types(&client, {});
+        client_types(&server, {});
+        if (of_server) {
+            server_types(&client, {T13_CERT_RAW_KEY});
+        } else {
+            client_types(&client, {T13_CERT_RAW_KEY});
+            client_types(&server, {T13_CERT_RAW_KEY});
+        }
+        Pair p(client.p, server.p);
+        t13_conn_set_session(p.client.c, first.client.session);
+        ASSERT_TRUE(p.handshake()) << t13_conn_error_text(p.server.c);
+        EXPECT_FALSE(t13_conn_resumed(p.client.c));
+        EXPECT_NE(0u, t13_conn_peer_raw_key((of_server ? p.client : p.server).c).n);
+    }
+}
+
 TEST_F(HsRawKey, RefusedByItsJudge)
 {
     server_types(&client, {T13_CERT_RAW_KEY});

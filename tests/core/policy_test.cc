@@ -166,7 +166,7 @@ TEST(Policy, EarlyData)
     const struct {
         const char *text;
         uint32_t most;
-    } good[] = {{"off", 0}, {"ON", UINT32_MAX}, {"1", 1}, {"4294967294", UINT32_MAX - 1}};
+    } good[] = {{"off", 0}, {"on", UINT32_MAX}, {"1", 1}, {"4294967294", UINT32_MAX - 1}};
     for (const auto &one : good) {
         Policy p(std::string("early_data = ") + one.text);
         EXPECT_EQ(one.most, p.of(nullptr, nullptr).early_data);
@@ -175,6 +175,32 @@ TEST(Policy, EarlyData)
     expect_error("early_data = 0", 1, "the number is too small");
     expect_error("early_data = 4294967295", 1, "the number is too large");
     expect_error("early_data = maybe", 1, "neither on, off nor a number");
+}
+
+TEST(Policy, RawKeys)
+{
+    /* SHA-256 of nothing, and of "abc" (FIPS 180-4's example) */
+    const std::string nothing = "sha256//47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=";
+    const std::string abc = "sha256//ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=";
+    Policy p("raw_public_key = on\nserver_raw_keys = " + nothing + " " + abc +
+             "\nclient_raw_keys = " + abc + "\n");
+    struct t13_policy_values v = p.of(nullptr, nullptr);
+
+    EXPECT_TRUE(v.raw_public_key);
+    EXPECT_EQ(uint32_t{T13_P_RAW_PUBLIC_KEY | T13_P_SERVER_RAW_KEYS | T13_P_CLIENT_RAW_KEYS},
+              v.set);
+    EXPECT_TRUE(t13_policy_pinned(v.server_raw_keys, view("")));
+    EXPECT_TRUE(t13_policy_pinned(v.server_raw_keys, view("abc")));
+    EXPECT_FALSE(t13_policy_pinned(v.server_raw_keys, view("abd")));
+    EXPECT_FALSE(t13_policy_pinned(v.client_raw_keys, view("")));
+    EXPECT_TRUE(t13_policy_pinned(v.client_raw_keys, view("abc")));
+    expect_error("server_raw_keys =", 1, "the list is empty");
+    for (const std::string &bad :
+         {std::string("sha256//"), nothing + "A", std::string("sha256//AA=="),
+          nothing.substr(0, nothing.size() - 4), nothing.substr(8), "sha1//" + nothing.substr(8),
+          nothing + " x"}) {
+        expect_error("client_raw_keys = " + bad, 1, "a key is sha256// and the base64 of 32 bytes");
+    }
 }
 
 TEST(Policy, LaterSectionsThatMatchWin)

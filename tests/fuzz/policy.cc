@@ -12,6 +12,8 @@ std::vector<std::string> seeds()
             "record_padding = none\n[server a]\nrecord_padding = fixed 16385\n"
             "[server b]\nrecord_padding = random 300\n",
             "early_data = off\n[server a]\nearly_data = on\n[server b]\nearly_data = 4096\n",
+            "raw_public_key = on\nclient_raw_keys = "
+            "sha256//47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n",
             "key_log = /x\ngrease = on\n"};
 }
 

@@ -2,7 +2,10 @@
  * process of its own with its own file. */
 #include <errno.h>
 #include <openssl/err.h>
+#include <openssl/evp.h>
+#include <openssl/pem.h>
 #include <openssl/ssl.h>
+#include <openssl/x509.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -411,6 +414,107 @@ static void delegated(void)
     close_pair(&p);
 }
 
+/* pin is what the policy file calls the key of a certificate; only libcrypto, as libssl would look
+ * for its file. */
+static const char *pin(const char *identity)
+{
+    static char out[2][128];
+    static unsigned next;
+    unsigned char hash[32];
+    unsigned char *der = NULL;
+    char file[64];
+    (void)snprintf(file, sizeof(file), "%s.chain.pem", identity);
+    FILE *f = fopen(cert(file), "r");
+    X509 *x509 = f != NULL ? PEM_read_X509(f, NULL, NULL, NULL) : NULL;
+    int n = x509 != NULL ? i2d_PUBKEY(X509_get0_pubkey(x509), &der) : 0;
+    char *to = out[next++ % 2];
+    strcpy(to, "sha256//");
+    if (n <= 0 || EVP_Digest(der, (size_t)n, hash, NULL, EVP_sha256(), NULL) != 1 ||
+        EVP_EncodeBlock((unsigned char *)to + 8, hash, sizeof(hash)) != 44) {
+        exit(97);
+    }
+    fclose(f);
+    X509_free(x509);
+    OPENSSL_free(der);
+    return to;
+}
+
+/* What says who the server is is its key alone: no authority, and no certificate. */
+static void raw_server_key(void)
+{
+    struct pair p;
+    open_pair(&p, "p256", "localhost");
+    CHECK(shake(&p) == 1);
+    CHECK(SSL_get0_peer_certificate(p.client) == NULL && SSL_get_peer_cert_chain(p.client) == NULL);
+    CHECK(SSL_get_verify_result(p.client) == X509_V_OK);
+    CHECK(written(p.client, p.server, 100) > 0 && written(p.server, p.client, 100) > 0);
+    CHECK(SSL_get_session(p.client) != NULL &&
+          SSL_SESSION_get0_peer(SSL_get_session(p.client)) == NULL);
+    CHECK(SSL_SESSION_is_resumable(SSL_get_session(p.client)) == 0);
+    CHECK(ERR_peek_error() == 0);
+    close_pair(&p);
+    /* Whom the file does not name is asked for a certificate. */
+    open_pair(&p, "p256", "example.test");
+    CHECK(shake(&p) == 1);
+    CHECK(SSL_get0_peer_certificate(p.client) != NULL);
+    close_pair(&p);
+}
+
+/* Another key, or a server that has certificates alone; also for a program that checks nothing. */
+static void raw_server_key_refused(void)
+{
+    struct pair p;
+    for (int checks = 0; checks < 2; checks++) {
+        open_pair(&p, "p256", "localhost");
+        SSL_set_verify(p.client, checks ? SSL_VERIFY_PEER : SSL_VERIFY_NONE, NULL);
+        CHECK(shake(&p) == 0);
+        CHECK(SSL_is_init_finished(p.client) == 0 && SSL_is_init_finished(p.server) == 0);
+        CHECK(SSL_get_verify_result(p.client) != X509_V_OK || getenv("NO_RAW") != NULL);
+        close_pair(&p);
+    }
+}
+
+static void raw_server_key_missing(void)
+{
+    setenv("NO_RAW", "1", 1);
+    raw_server_key_refused();
+}
+
+static int raw_client(const char *identity)
+{
+    struct pair p;
+    char file[64];
+    open_pair(&p, "p256", "localhost");
+    if (identity != NULL) {
+        (void)snprintf(file, sizeof(file), "%s.chain.pem", identity);
+        CHECK(SSL_use_certificate_chain_file(p.client, cert(file)) == 1);
+        (void)snprintf(file, sizeof(file), "%s.key", identity);
+        CHECK(SSL_use_PrivateKey_file(p.client, cert(file), SSL_FILETYPE_PEM) == 1);
+    }
+    int ret = shake(&p);
+    CHECK(SSL_is_init_finished(p.server) == ret);
+    if (ret == 1) {
+        CHECK(SSL_get_verify_result(p.server) == X509_V_OK);
+        CHECK(SSL_get0_peer_certificate(p.server) == NULL);
+        CHECK(written(p.client, p.server, 100) > 0 && written(p.server, p.client, 100) > 0);
+    }
+    close_pair(&p);
+    return ret;
+}
+
+/* The program asks its clients for nothing. */
+static void raw_client_keys(void)
+{
+    CHECK(raw_client("p384") == 1);
+    CHECK(raw_client("p256") == 0);
+    CHECK(raw_client(NULL) == 0);
+}
+
+static void raw_client_keys_missing(void)
+{
+    CHECK(raw_client("p384") == 0);
+}
+
 /* again puts new connections of the same contexts, for the same name, into the pair. */
 static void again(struct pair *p)
 {
@@ -419,6 +523,9 @@ static void again(struct pair *p)
     const char *name = SSL_get_servername(p->client, TLSEXT_NAMETYPE_host_name);
     SSL *client = SSL_new(p->client_ctx);
     SSL_set_tlsext_host_name(client, name);
+    /* without this what is freed takes its session with it */
+    SSL_set_shutdown(p->client, SSL_SENT_SHUTDOWN | SSL_RECEIVED_SHUTDOWN);
+    SSL_set_shutdown(p->server, SSL_SENT_SHUTDOWN | SSL_RECEIVED_SHUTDOWN);
     SSL_free(p->client);
     SSL_free(p->server);
     p->client = client;
@@ -456,11 +563,11 @@ static void early_case(const char *name, uint32_t allows, int status)
     } else {
         CHECK(ret == SSL_READ_EARLY_DATA_FINISH);
     }
-    CHECK(shake(&p) == 1 || status == SSL_EARLY_DATA_ACCEPTED);
     if (status == SSL_EARLY_DATA_ACCEPTED) {
+        CHECK(SSL_do_handshake(p.client) == 1);
         CHECK(SSL_read_early_data(p.server, buf, sizeof(buf), &n) == SSL_READ_EARLY_DATA_FINISH);
-        CHECK(shake(&p) == 1);
     }
+    CHECK(shake(&p) == 1);
     CHECK(SSL_session_reused(p.client) == 1);
     CHECK(SSL_get_early_data_status(p.client) == status);
     SSL_SESSION_free(sess);
@@ -653,6 +760,18 @@ int main(void)
     failed += !run("early data", early_data,
                    "early_data = off\n[server localhost]\nearly_data = on\n"
                    "[server less.test]\nearly_data = 100\n");
+    (void)snprintf(text, sizeof(text),
+                   "raw_public_key = on\n[server localhost]\nserver_raw_keys = %s %s\n",
+                   pin("p384"), pin("p256"));
+    failed += !run("a server's raw key", raw_server_key, text);
+    (void)snprintf(text, sizeof(text), "raw_public_key = on\nserver_raw_keys = %s\n", pin("p384"));
+    failed += !run("a server's raw key that is another", raw_server_key_refused, text);
+    (void)snprintf(text, sizeof(text), "server_raw_keys = %s\n", pin("p256"));
+    failed += !run("a server without raw keys", raw_server_key_missing, text);
+    (void)snprintf(text, sizeof(text), "raw_public_key = on\nclient_raw_keys = %s\n", pin("p384"));
+    failed += !run("clients' raw keys", raw_client_keys, text);
+    (void)snprintf(text, sizeof(text), "client_raw_keys = %s\n", pin("p384"));
+    failed += !run("a client without raw keys", raw_client_keys_missing, text);
     failed += !run("bad padding", refused, "record_padding = 512\n");
     failed += !run("delegated credentials", delegated,
                    "delegated_credentials = ed25519:ecdsa_secp256r1_sha256\n");
