@@ -18,6 +18,11 @@ enum cr_group {
     CR_SECP384R1 = 24,
     CR_SECP521R1 = 25,
     CR_X25519 = 29,
+    CR_FFDHE2048 = 0x0100,
+    CR_FFDHE3072 = 0x0101,
+    CR_FFDHE4096 = 0x0102,
+    CR_FFDHE6144 = 0x0103,
+    CR_FFDHE8192 = 0x0104,
     CR_MLKEM512 = 0x0200,
     CR_MLKEM768 = 0x0201,
     CR_MLKEM1024 = 0x0202,
@@ -26,8 +31,8 @@ enum cr_group {
     CR_SECP384R1_MLKEM1024 = 0x11ed,
 };
 
-#define CR_SHARE_MAX 1665       /* the largest share of any group: SecP384r1MLKEM1024 */
-#define CR_SHARED_SECRET_MAX 80 /* likewise its secret */
+#define CR_SHARE_MAX 1665         /* the largest share of any group: SecP384r1MLKEM1024 */
+#define CR_SHARED_SECRET_MAX 1024 /* likewise of the secrets: ffdhe8192 */
 
 struct cr_shared {
     uint8_t b[CR_SHARED_SECRET_MAX];
@@ -50,8 +55,8 @@ T13_DOOR T13_MUST_USE enum t13_status cr_kex_generate(struct cr_kex **out, uint1
  * (cr_server_share_len() bytes) and the secret.
  *
  * ret   T13_E_BAD_SHARE for a wrong length, a point off the curve, compressed, an all-zero result,
- *       or an encapsulation key that is not reduced (RFC 8446 4.2.8.2, RFC 7748 6.1, FIPS 203 7.2);
- *       secret cleared on failure */
+ *       a finite-field value of 1, p - 1 or beyond, or an encapsulation key that is not reduced
+ * (RFC 8446 4.2.8.1 and .2, RFC 7748 6.1, FIPS 203 7.2); secret cleared on failure */
 T13_DOOR T13_MUST_USE enum t13_status cr_kex_respond(uint16_t group, struct bytes client_share,
                                                      uint8_t *share, struct cr_shared *secret);
 

@@ -32,11 +32,11 @@ static const struct group groups[] = {
     {CR_SECP384R1, NID_secp384r1, "secp384r1", "secp384r1", "P-384"},
     {CR_SECP521R1, NID_secp521r1, "secp521r1", "secp521r1", "P-521"},
     {30, NID_X448, "x448", "X448", NULL},
-    {256, NID_ffdhe2048, "ffdhe2048", "ffdhe2048", NULL},
-    {257, NID_ffdhe3072, "ffdhe3072", "ffdhe3072", NULL},
-    {258, NID_ffdhe4096, "ffdhe4096", "ffdhe4096", NULL},
-    {259, NID_ffdhe6144, "ffdhe6144", "ffdhe6144", NULL},
-    {260, NID_ffdhe8192, "ffdhe8192", "ffdhe8192", NULL},
+    {CR_FFDHE2048, NID_ffdhe2048, "ffdhe2048", "ffdhe2048", NULL},
+    {CR_FFDHE3072, NID_ffdhe3072, "ffdhe3072", "ffdhe3072", NULL},
+    {CR_FFDHE4096, NID_ffdhe4096, "ffdhe4096", "ffdhe4096", NULL},
+    {CR_FFDHE6144, NID_ffdhe6144, "ffdhe6144", "ffdhe6144", NULL},
+    {CR_FFDHE8192, NID_ffdhe8192, "ffdhe8192", "ffdhe8192", NULL},
     {26, NID_brainpoolP256r1, "brainpoolP256r1", "brainpoolP256r1", NULL},
     {27, NID_brainpoolP384r1, "brainpoolP384r1", "brainpoolP384r1", NULL},
     {28, NID_brainpoolP512r1, "brainpoolP512r1", "brainpoolP512r1", NULL},
@@ -105,9 +105,10 @@ int cx_group_bits(uint16_t id)
     case CR_X25519_MLKEM768:
     case CR_SECP256R1_MLKEM768:
     case CR_MLKEM768:
+    case CR_FFDHE8192:
         return 192;
     default:
-        return id == 256 ? 112 : 128; /* ffdhe2048 */
+        return id == CR_FFDHE2048 ? 112 : 128;
     }
 }
 
@@ -150,10 +151,10 @@ static bool list_add(struct id_list *list, uint16_t id, size_t max)
     return true;
 }
 
-/* X448 and the finite-field groups are TLS 1.3's, and not built in. */
+/* X448 is TLS 1.3's, and not built in. */
 static bool is_missing(uint16_t id)
 {
-    return id == 30 || (id >= 256 && id <= 260);
+    return id == 30;
 }
 
 /* A group that is known and not built in stays out of the list: it could not be negotiated. A list

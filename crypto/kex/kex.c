@@ -19,6 +19,11 @@ static const struct cr_kex_ops *const groups[] = {
     &cr_mlkem512_kex,
     &cr_mlkem768_kex,
     &cr_mlkem1024_kex,
+    &cr_psa_ffdhe2048_kex,
+    &cr_psa_ffdhe3072_kex,
+    &cr_psa_ffdhe4096_kex,
+    &cr_psa_ffdhe6144_kex,
+    &cr_psa_ffdhe8192_kex,
 };
 
 #define NUM_GROUPS (sizeof(groups) / sizeof(groups[0]))

@@ -16,13 +16,21 @@ SUITES = (
     "TLS_AES_128_CCM_SHA256",
     "TLS_AES_128_CCM_8_SHA256",
 )
-GROUPS = {"X25519": "X25519", "P-256": "prime256v1", "P-384": "secp384r1", "P-521": "secp521r1"}
+GROUPS = {
+    "X25519": "X25519",
+    "P-256": "prime256v1",
+    "P-384": "secp384r1",
+    "P-521": "secp521r1",
+    "ffdhe2048": "ffdhe2048",
+    "ffdhe3072": "ffdhe3072",
+}
+GNUTLS_GROUPS = ("X25519", "SECP256R1", "SECP384R1", "SECP521R1", "FFDHE2048", "FFDHE3072")
 KEYS = ("rsa", "pss", "p256", "p384", "p521", "ed25519", "rsa-rsa", "direct")
 CLIENTS = ("client-rsa", "client-p256", "client-ed25519")
 
 # CCM_8 has 64 bits of strength and so needs security level 0, as with OpenSSL.
 EVERYTHING = """ssl_conf_command Ciphersuites %s; ssl_ciphers DEFAULT@SECLEVEL=0;
-ssl_ecdh_curve X25519:P-256:P-384:P-521; ssl_session_cache shared:everything:1m;
+ssl_ecdh_curve X25519:P-256:P-384:P-521:ffdhe2048:ffdhe3072; ssl_session_cache shared:everything:1m;
 client_max_body_size 0;""" % ":".join(
     SUITES
 )
@@ -264,7 +272,7 @@ def gnutls(count, nginx, retry, auth):
         count.check(
             "gnutls-cli: " + suite, out[0] == 0 and spoke(suite, "prime256v1") in out[1], out
         )
-    for group, name in zip(("X25519", "SECP256R1", "SECP384R1", "SECP521R1"), GROUPS.values()):
+    for group, name in zip(GNUTLS_GROUPS, GROUPS.values()):
         out = gnutls_cli(nginx.port, priority=":-GROUP-ALL:+GROUP-" + group)
         count.check("gnutls-cli: group " + group, out[0] == 0 and spoke(group=name) in out[1], out)
     both = ":-GROUP-ALL:+GROUP-X25519:+GROUP-SECP384R1"
