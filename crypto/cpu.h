@@ -7,11 +7,11 @@
 enum cr_cpu_feature {
     CR_CPU_AES_CLMUL = 1,   /* AES-NI, PCLMULQDQ, SSSE3, SSE4.1 */
     CR_CPU_VAES_VCLMUL = 2, /* VAES and VPCLMULQDQ on 256 bits, AVX2 */
-    CR_CPU_AVX2 = 4,
-    CR_CPU_BMI2_ADX = 8, /* MULX, ADCX, ADOX; BMI1 too */
-    CR_CPU_SHA = 16,     /* SHA-1 and SHA-256 instructions, SSSE3, SSE4.1 */
-    CR_CPU_AVX512 = 32,  /* F, DQ, BW, VL */
-    CR_CPU_IFMA = 64,    /* AVX-512 IFMA, with CR_CPU_AVX512 */
+    CR_CPU_AVX2 = 4,        /* with SSSE3 */
+    CR_CPU_BMI2_ADX = 8,    /* MULX, ADCX, ADOX; BMI1 and POPCNT too */
+    CR_CPU_SHA = 16,        /* SHA-1 and SHA-256 instructions, SSSE3, SSE4.1 */
+    CR_CPU_AVX512 = 32,     /* F, DQ, BW, VL */
+    CR_CPU_IFMA = 64,       /* AVX-512 IFMA, with CR_CPU_AVX512 */
     CR_CPU_SSSE3 = 128,
 };
 

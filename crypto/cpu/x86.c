@@ -1,4 +1,5 @@
 /* The processor's features: Intel SDM volume 2 (CPUID, XGETBV) and volume 1 section 14.3. */
+#include "crypto/cpu/x86.h"
 #include "crypto/cpu.h"
 
 #include <cpuid.h>
@@ -9,6 +10,7 @@
 
 #define ECX1_OSXSAVE (1u << 27)
 #define ECX1_AVX (1u << 28)
+#define ECX1_POPCNT (1u << 23)
 #define ECX1_AES_CLMUL (1u << 25 | 1u << 1 | 1u << 9 | 1u << 19)
 #define ECX1_SSSE3 (1u << 9)
 #define ECX1_SSE41 (1u << 9 | 1u << 19)
@@ -24,68 +26,70 @@
 static pthread_once_t asked = PTHREAD_ONCE_INIT;
 static atomic_uint features; /* 0: none, or not asked yet */
 
-/* What of the registers the operating system saves: XCR0, or 0 where AVX is not to be used. */
-static uint32_t saved_state(uint32_t ecx1)
+static bool has_all(uint32_t word, uint32_t bits)
 {
-    uint32_t low = 0;
-    uint32_t high = 0;
-
-    if ((ecx1 & (ECX1_OSXSAVE | ECX1_AVX)) != (ECX1_OSXSAVE | ECX1_AVX)) {
-        return 0;
-    }
-    __asm__ volatile("xgetbv" : "=a"(low), "=d"(high) : "c"(0));
-    return low;
+    return (word & bits) == bits;
 }
 
-/* of_vectors tells what of AVX2 and AVX-512 there is, from the words of CPUID leaf 7. */
-static unsigned of_vectors(uint32_t xcr0, uint32_t ebx7, uint32_t ecx7)
+/* What of AVX2 and AVX-512 there is. A kernel of AVX2 may do its rest by SSSE3. */
+static unsigned of_vectors(const struct cr_cpu_words *w)
 {
-    unsigned found = 0;
+    unsigned found = CR_CPU_AVX2;
 
-    if ((xcr0 & XCR0_YMM) != XCR0_YMM || (ebx7 & EBX7_AVX2) == 0) {
+    if (!has_all(w->ecx1, ECX1_OSXSAVE | ECX1_AVX | ECX1_SSSE3) || !has_all(w->xcr0, XCR0_YMM) ||
+        !has_all(w->ebx7, EBX7_AVX2)) {
         return 0;
     }
-    found |= CR_CPU_AVX2;
-    if ((ecx7 & ECX7_VAES_VCLMUL) == ECX7_VAES_VCLMUL) {
+    if (has_all(w->ecx7, ECX7_VAES_VCLMUL)) {
         found |= CR_CPU_VAES_VCLMUL;
     }
-    if ((xcr0 & XCR0_ZMM) == XCR0_ZMM && (ebx7 & EBX7_AVX512) == EBX7_AVX512) {
+    if (has_all(w->xcr0, XCR0_ZMM) && has_all(w->ebx7, EBX7_AVX512)) {
         found |= CR_CPU_AVX512;
-        if ((ebx7 & EBX7_IFMA) != 0) {
+        if (has_all(w->ebx7, EBX7_IFMA)) {
             found |= CR_CPU_IFMA;
         }
     }
     return found;
 }
 
+unsigned cr_cpu_features(const struct cr_cpu_words *w)
+{
+    unsigned found = of_vectors(w);
+
+    if (has_all(w->ecx1, ECX1_AES_CLMUL)) {
+        found |= CR_CPU_AES_CLMUL;
+    }
+    if (has_all(w->ecx1, ECX1_SSSE3)) {
+        found |= CR_CPU_SSSE3;
+    }
+    if (has_all(w->ecx1, ECX1_POPCNT) && has_all(w->ebx7, EBX7_BMI2_ADX)) {
+        found |= CR_CPU_BMI2_ADX;
+    }
+    if (has_all(w->ebx7, EBX7_SHA) && has_all(w->ecx1, ECX1_SSE41)) {
+        found |= CR_CPU_SHA;
+    }
+    return found;
+}
+
 static void ask(void)
 {
+    struct cr_cpu_words w = {0};
     uint32_t a = 0;
     uint32_t b = 0;
     uint32_t c = 0;
     uint32_t d = 0;
-    unsigned found = 0;
 
-    if (cr_cpu_is_baseline() || !__get_cpuid(1, &a, &b, &c, &d)) {
+    if (cr_cpu_is_baseline() || !__get_cpuid(1, &a, &b, &w.ecx1, &d)) {
         return;
     }
-    uint32_t ecx1 = c;
-    if ((ecx1 & ECX1_AES_CLMUL) == ECX1_AES_CLMUL) {
-        found |= CR_CPU_AES_CLMUL;
-    }
-    if ((ecx1 & ECX1_SSSE3) != 0) {
-        found |= CR_CPU_SSSE3;
-    }
     if (__get_cpuid_count(7, 0, &a, &b, &c, &d)) {
-        found |= of_vectors(saved_state(ecx1), b, c);
-        if ((b & EBX7_BMI2_ADX) == EBX7_BMI2_ADX) {
-            found |= CR_CPU_BMI2_ADX;
-        }
-        if ((b & EBX7_SHA) != 0 && (ecx1 & ECX1_SSE41) == ECX1_SSE41) {
-            found |= CR_CPU_SHA;
-        }
+        w.ebx7 = b;
+        w.ecx7 = c;
     }
-    atomic_store_explicit(&features, found, memory_order_release);
+    if (has_all(w.ecx1, ECX1_OSXSAVE)) {
+        __asm__ volatile("xgetbv" : "=a"(w.xcr0), "=d"(d) : "c"(0));
+    }
+    atomic_store_explicit(&features, cr_cpu_features(&w), memory_order_release);
 }
 
 bool cr_cpu_has(enum cr_cpu_feature feature)

@@ -8,6 +8,7 @@
 
 extern "C" {
 #include "crypto/base.h"
+#include "crypto/cpu.h"
 #include "crypto/der.h"
 #include "crypto/ec/ec.h"
 #include "crypto/ec/nonce.h"
@@ -170,7 +171,7 @@ TEST(Ec, KernelIsThereUnlessAskedForTheBase)
     bool is_baseline = cpu != nullptr && std::string(cpu) == "baseline";
     for (const Curve &c : with_kernels) {
 #if T13_KERNELS && defined(__x86_64__)
-        bool is_able = __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("avx2");
+        bool is_able = cr_cpu_has(CR_CPU_BMI2_ADX) && cr_cpu_has(CR_CPU_AVX2);
         EXPECT_EQ(is_baseline ? 0u : is_able ? 2u : 1u, kernels(c).size());
 #elif T13_KERNELS && __SIZEOF_POINTER__ == 8
         EXPECT_EQ(is_baseline ? 0u : 1u, kernels(c).size());
@@ -203,8 +204,8 @@ void edge_number(const struct ec_field &f, uint64_t *out)
 
 TEST(Ec, FieldsOfKernelsArePlainC)
 {
-    if (!__builtin_cpu_supports("bmi2")) {
-        GTEST_SKIP() << "no MULX here";
+    if (!cr_cpu_has(CR_CPU_BMI2_ADX)) {
+        GTEST_SKIP() << "no MULX and ADX here";
     }
     for (const struct ec_field *f : {&ec_field_p256, &ec_field_p384}) {
         for (size_t i = 0; i < 1000000; i++) {

@@ -10,6 +10,7 @@
 
 extern "C" {
 #include "crypto/base.h"
+#include "crypto/cpu.h"
 #include "crypto/psa/rsa.h"
 #include "crypto/rsa/kernel.h"
 #if T13_KERNELS && defined(__x86_64__)
@@ -124,7 +125,7 @@ TEST(Rsa, KernelIsThereUnlessAskedForTheBase)
     Rsa rsa = make(1024);
     Kernel k = kernel_of(rsa);
 #if T13_KERNELS && defined(__x86_64__)
-    bool is_able = __builtin_cpu_supports("bmi2");
+    bool is_able = cr_cpu_has(CR_CPU_BMI2_ADX);
     EXPECT_EQ(is_able && !is_baseline, k != nullptr);
     EXPECT_TRUE(k == nullptr || cr_rsa_kernel_is_private(k.get()));
 #else

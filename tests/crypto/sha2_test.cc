@@ -7,6 +7,7 @@
 #include <random>
 
 extern "C" {
+#include "crypto/cpu.h"
 #include "crypto/hash/block.h"
 #include "crypto/ops.h"
 #include "crypto/sha2/sha2.h"
@@ -50,7 +51,7 @@ TEST(Sha2, KernelIsThereUnlessAskedForTheBase)
     const char *cpu = getenv("THIRTEEN_CPU");
     bool is_baseline = cpu != nullptr && std::string(cpu) == "baseline";
 #if T13_KERNELS && defined(__x86_64__)
-    EXPECT_EQ(__builtin_cpu_supports("bmi2") && !is_baseline, cr_sha512_kernel() != nullptr);
+    EXPECT_EQ(cr_cpu_has(CR_CPU_BMI2_ADX) && !is_baseline, cr_sha512_kernel() != nullptr);
     if (is_baseline) {
         EXPECT_EQ(nullptr, cr_sha256_kernel());
     }

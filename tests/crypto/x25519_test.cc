@@ -6,6 +6,7 @@
 #include <random>
 
 extern "C" {
+#include "crypto/cpu.h"
 #include "crypto/sodium/curve25519.h"
 #include "crypto/x25519/kernel.h"
 #include "crypto/x25519/x25519.h"
@@ -74,8 +75,7 @@ TEST(X25519, KernelIsThereUnlessAskedForTheBase)
     const char *cpu = getenv("THIRTEEN_CPU");
     bool is_baseline = cpu != nullptr && std::string(cpu) == "baseline";
 #if T13_KERNELS && defined(__x86_64__)
-    bool is_able = __builtin_cpu_supports("avx512ifma") && __builtin_cpu_supports("avx512vl") &&
-                   __builtin_cpu_supports("bmi2");
+    bool is_able = cr_cpu_has(CR_CPU_IFMA) && cr_cpu_has(CR_CPU_BMI2_ADX);
     EXPECT_EQ(is_able && !is_baseline, !kernels().empty());
 #else
     EXPECT_TRUE(kernels().empty()) << is_baseline;
