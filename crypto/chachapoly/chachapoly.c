@@ -1,8 +1,9 @@
 /* ChaCha20-Poly1305 (RFC 8439 2.8) for x86-64, in constant time, over the block functions of the
- * other files: key stream and sum in turn over pieces that stay in the processor's nearest cache.
+ * other files: key stream and sum in turn over pieces that stay in the processor's nearest cache,
+ * or in one loop where there is AVX-512 (chacha_poly_16.c).
  *
- * Between the rounds of ChaCha20 the sum's steps were tried too: no faster on the processor that
- * this was written for, both want the same units. */
+ * Measured on Zen 4, cycles a byte of 16 KiB: 0.92 and 0.91 sealed and opened by AVX-512 in one
+ * loop, 1.02 and 1.03 in turn. */
 #include "crypto/chachapoly/chachapoly.h"
 #include "crypto/chachapoly/stream.h"
 
@@ -39,6 +40,13 @@ struct message {
     size_t at; /* of stream: the rest is not used yet */
     size_t end;
     uint8_t stream[STREAM_MAX];
+};
+
+/* How far of n bytes what has come. */
+struct progress {
+    size_t n;
+    size_t done; /* encrypted or decrypted */
+    size_t hashed;
 };
 
 struct key {
@@ -155,11 +163,19 @@ static void begin(struct message *m, const struct level *level, const struct key
     cr_poly_init(&m->poly, m->stream);
     m->at = CHACHA_BLOCK;
     m->is_wide = false;
-    hash_padded(m, ad.p, ad.n);
-    if (level->has_wide && len >= WIDE_FROM) {
-        cr_poly_wide_begin(&m->wide, &m->poly);
-        m->is_wide = true;
+    if (!level->has_wide || len < WIDE_FROM) {
+        hash_padded(m, ad.p, ad.n);
+        return;
     }
+    /* The vectors begin with a block whose multiplication is due: the last one of ad. */
+    uint8_t last[POLY_BLOCK] = {0};
+    size_t rest = ad.n > 0 ? (ad.n - 1) % POLY_BLOCK + 1 : 0;
+    if (rest > 0) {
+        cr_poly_blocks(&m->poly, ad.p, ad.n - rest);
+        memcpy(last, ad.p + ad.n - rest, rest);
+    }
+    cr_poly_wide_begin(&m->wide, &m->poly, rest > 0 ? last : NULL);
+    m->is_wide = true;
 }
 
 static void end(struct message *m, uint64_t ad_len, uint64_t len, uint8_t *tag)
@@ -180,28 +196,54 @@ static bool fits(struct bytes in, struct bytes tail)
     return in.n <= MAX_LEN && tail.n <= MAX_LEN - in.n;
 }
 
+/* Whole steps of the loop that encrypts and hashes at once, as many as n bytes have: *hashed of the
+ * *done bytes at in and out have been hashed already. What is hashed is the text before it is
+ * decrypted, or after it was encrypted: available tells how much of that there is from the
+ * beginning, or is 0 if it is what is done. */
+static void crypt_and_hash(struct message *m, const uint8_t *in, uint8_t *out, const uint8_t *text,
+                           size_t available, struct progress *p)
+{
+    while (p->n - p->done >= STREAM_MAX) {
+        size_t ready = (available > 0 ? available : p->done) - p->hashed;
+        size_t num = ready / POLY_WIDE;
+        num = num < POLY_WIDE_REGISTERS ? num : POLY_WIDE_REGISTERS;
+        if (available > 0 && p->hashed + num * POLY_WIDE < p->done + STREAM_MAX) {
+            return; /* what would be decrypted has to be hashed first */
+        }
+        cr_chacha_16_poly(&m->chacha, in + p->done, out + p->done, &m->wide, text + p->hashed, num);
+        m->chacha.word[12] += CHACHA_BLOCKS_MAX;
+        p->done += STREAM_MAX;
+        p->hashed += num * POLY_WIDE;
+    }
+}
+
 static enum t13_status seal_at(const struct level *level, const struct cr_aead *a,
                                const uint8_t *nonce, struct bytes ad, struct bytes in,
                                struct bytes tail, uint8_t *out)
 {
     struct message m;
     const size_t len = in.n + tail.n;
-    size_t hashed = 0;
+    struct progress p = {in.n, 0, 0};
 
     if (!fits(in, tail)) {
         return T13_E_CRYPTO;
     }
     begin(&m, level, (const void *)a->state, nonce, ad, len);
-    for (size_t done = 0; done < in.n;) {
-        size_t n = in.n - done < PIECE ? in.n - done : PIECE;
-        crypt(&m, in.p + done, out + done, n);
-        done += n;
-        n = done - hashed - (done - hashed) % POLY_WIDE;
-        hash(&m, out + hashed, n);
-        hashed += n;
+    if (m.is_wide) {
+        p.done = m.end - m.at < in.n ? m.end - m.at : in.n;
+        crypt(&m, in.p, out, p.done);
+        crypt_and_hash(&m, in.p, out, out, 0, &p);
+    }
+    while (p.done < in.n) {
+        size_t n = in.n - p.done < PIECE ? in.n - p.done : PIECE;
+        crypt(&m, in.p + p.done, out + p.done, n);
+        p.done += n;
+        n = p.done - p.hashed - (p.done - p.hashed) % POLY_WIDE;
+        hash(&m, out + p.hashed, n);
+        p.hashed += n;
     }
     crypt(&m, tail.p, out + in.n, tail.n);
-    hash_padded(&m, out + hashed, len - hashed);
+    hash_padded(&m, out + p.hashed, len - p.hashed);
     end(&m, ad.n, len, out + len);
     return T13_OK;
 }
@@ -211,21 +253,33 @@ static enum t13_status open_at(const struct level *level, const struct cr_aead *
                                uint8_t *tag)
 {
     struct message m;
+    struct progress p = {in.n, 0, 0};
 
     if (!fits(in, bytes_of(NULL, 0))) {
         return T13_E_CRYPTO;
     }
     begin(&m, level, (const void *)a->state, nonce, ad, in.n);
     /* The sum first: the text may take the place of what it is of. */
-    for (size_t done = 0; done < in.n;) {
-        size_t n = in.n - done <= PIECE ? in.n - done : PIECE;
-        if (n == PIECE) {
-            hash(&m, in.p + done, n);
+    if (m.is_wide && in.n >= STREAM_MAX) {
+        hash(&m, in.p, STREAM_MAX);
+        p.hashed = STREAM_MAX;
+        p.done = m.end - m.at;
+        crypt(&m, in.p, out, p.done);
+        crypt_and_hash(&m, in.p, out, in.p, in.n, &p);
+    }
+    while (p.done < in.n) {
+        size_t n = in.n - p.done <= PIECE ? in.n - p.done : PIECE;
+        size_t ahead = p.done + n - p.hashed;
+        if (p.done + n < in.n) {
+            hash(&m, in.p + p.hashed, ahead - ahead % POLY_WIDE);
+            p.hashed += ahead - ahead % POLY_WIDE;
+            n = p.hashed - p.done;
         } else {
-            hash_padded(&m, in.p + done, n);
+            hash_padded(&m, in.p + p.hashed, ahead);
+            p.hashed = in.n;
         }
-        crypt(&m, in.p + done, out + done, n);
-        done += n;
+        crypt(&m, in.p + p.done, out + p.done, n);
+        p.done += n;
     }
     end(&m, ad.n, in.n, tag);
     return T13_OK;

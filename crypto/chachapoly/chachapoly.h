@@ -24,8 +24,6 @@ void cr_chacha_16(const struct chacha *c, const uint8_t *in, uint8_t *out);   /*
 
 /* Poly1305 (RFC 8439 2.5) in limbs of 44, 44 and 42 bits. */
 #define POLY_LIMBS 3
-#define POLY_WIDE_BLOCKS 16 /* what the vectors take at a time */
-#define POLY_WIDE ((size_t)POLY_WIDE_BLOCKS * POLY_BLOCK)
 struct poly {
     uint64_t h[POLY_LIMBS];
     uint64_t r[POLY_LIMBS];
@@ -33,6 +31,8 @@ struct poly {
     uint8_t pad[POLY_BLOCK];
 };
 void cr_poly_init(struct poly *p, const uint8_t key[32]);
+/* One block, without the multiplication that belongs to it. */
+void cr_poly_add(struct poly *p, const uint8_t block[POLY_BLOCK]);
 /* Whole blocks. */
 void cr_poly_blocks(struct poly *p, const uint8_t *in, size_t n);
 void cr_poly_finish(struct poly *p, uint8_t tag[POLY_BLOCK]);
@@ -40,17 +40,25 @@ void cr_poly_finish(struct poly *p, uint8_t tag[POLY_BLOCK]);
 void cr_poly_mul(uint64_t out[POLY_LIMBS], const uint64_t a[POLY_LIMBS],
                  const uint64_t b[POLY_LIMBS]);
 
-/* The same on sixteen blocks at a time by AVX-512 IFMA, for long messages. Between begin and end
- * there are only calls with multiples of POLY_WIDE bytes. */
+/* The same by AVX-512 IFMA, for long messages: eight blocks a register, eight registers between two
+ * carries. Between begin and end there are only calls with multiples of POLY_WIDE bytes. */
+#define POLY_LANES 8
+#define POLY_WIDE ((size_t)POLY_LANES * POLY_BLOCK)
+#define POLY_WIDE_REGISTERS 8
 struct poly_wide {
-    _Alignas(64) uint64_t h[2][POLY_LIMBS][8];
-    uint64_t r16[POLY_LIMBS];
-    bool is_started;
-    uint64_t last[2][POLY_LIMBS]
-                 [8]; /* the powers that the sixteen sums are multiplied by at last */
+    /* Before the factor that is due: r^8 if more blocks follow, else that of last. */
+    _Alignas(64) uint64_t h[POLY_LIMBS][POLY_LANES];
+    uint64_t last[POLY_LIMBS][POLY_LANES]; /* r^8 for the first of eight blocks to r for the last */
+    uint64_t power[POLY_WIDE_REGISTERS][5]; /* r^64 to r^8, and 20 times their higher limbs */
 };
-void cr_poly_wide_begin(struct poly_wide *w, const struct poly *p);
+/* last: a block that comes after what p has, or NULL if there has been none at all. */
+void cr_poly_wide_begin(struct poly_wide *w, const struct poly *p, const uint8_t *last);
 void cr_poly_wide_blocks(struct poly_wide *w, const uint8_t *in, size_t n);
 void cr_poly_wide_end(struct poly_wide *w, struct poly *p);
+
+/* Both in one loop: sixteen blocks of ChaCha20, and of the Poly1305 of what is at hashed num times
+ * POLY_WIDE bytes, at most POLY_WIDE_REGISTERS; hashed is read before out is written. */
+void cr_chacha_16_poly(const struct chacha *c, const uint8_t *in, uint8_t *out, struct poly_wide *w,
+                       const uint8_t *hashed, size_t num);
 
 #endif

@@ -56,6 +56,11 @@ static inline void add_block(uint64_t h[POLY_LIMBS], const uint8_t *p)
     h[2] += high >> 24 | TOP_BIT;
 }
 
+void cr_poly_add(struct poly *p, const uint8_t block[POLY_BLOCK])
+{
+    add_block(p->h, block);
+}
+
 void cr_poly_mul(uint64_t out[POLY_LIMBS], const uint64_t a[POLY_LIMBS],
                  const uint64_t b[POLY_LIMBS])
 {

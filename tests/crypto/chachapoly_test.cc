@@ -249,6 +249,28 @@ TEST(ChachaPoly, KernelsAreTheBaseAtEachLength)
     }
 }
 
+/* The limbs at their largest: a sum over text of ones alone, with and without data before it. */
+TEST(ChachaPoly, KernelsAreTheBaseOnOnesAndZeros)
+{
+    for (const struct cr_aead_ops *ops : kernels()) {
+        for (size_t round = 0; round < 600; round++) {
+            const Bytes key = some(32);
+            const Bytes nonce = some(CR_AEAD_NONCE_LEN);
+            const Bytes ad(below(3) * below(40), 0xff);
+            const Bytes sealed(random_len(), round % 4 == 0 ? 0 : 0xff);
+            Bytes want(sealed.size());
+            Bytes got(sealed.size());
+            uint8_t tags[2][16];
+            Key base(&cr_psa_chachapoly, key);
+            Key kernel(ops, key);
+            ASSERT_EQ(T13_OK, base.open(nonce, ad, view(sealed), want.data(), tags[0]));
+            ASSERT_EQ(T13_OK, kernel.open(nonce, ad, view(sealed), got.data(), tags[1]));
+            ASSERT_EQ(want, got);
+            ASSERT_EQ(0, memcmp(tags[0], tags[1], 16)) << sealed.size() << " " << ad.size();
+        }
+    }
+}
+
 /* A record's padding may be longer than its content. */
 TEST(ChachaPoly, LongTails)
 {
