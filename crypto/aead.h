@@ -23,7 +23,7 @@ enum cr_aead_id {
 /* struct cr_aead holds an expanded key. Opaque; the schedule is computed once, in cr_aead_init. */
 struct cr_aead {
     enum cr_aead_id id;
-    _Alignas(64) uint8_t state[640];
+    _Alignas(64) uint8_t state[768];
 };
 
 T13_DOOR size_t cr_aead_key_len(enum cr_aead_id id);

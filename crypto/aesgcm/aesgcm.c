@@ -1,5 +1,5 @@
-/* AES-GCM for x86-64, in constant time: the key's schedule, what the loops of aesni.c and vaes.c
- * leave over, and the tag.
+/* AES-GCM for x86-64, in constant time: the key's schedule, what the loops of aesni.c, vaes.c
+ * and vaes512.c leave over, and the tag.
  *
  * Sources: NIST SP 800-38D (GCM), FIPS 197 (AES); S. Gueron, M. Kounavis, "Intel Carry-Less
  * Multiplication Instruction and its Usage for Computing the GCM Mode" (white paper 323640): bits
@@ -19,6 +19,8 @@
 #define GCM_FN GCM_TARGET static inline __attribute__((always_inline))
 #define CHUNK_BLOCKS 8
 #define CHUNK ((size_t)CHUNK_BLOCKS * GCM_BLOCK)
+#define BULK_MAX 3 /* functions that a kernel tries in turn, the one of the largest groups first   \
+                    */
 /* SP 800-38D 5.2.1.1: 2^39 - 256 bits. */
 #define MAX_LEN (((uint64_t)1 << 36) - 32)
 
@@ -105,10 +107,12 @@ GCM_TARGET static void set_powers(struct gcm_key *k)
 
     h = _mm_or_si128(_mm_slli_epi64(h, 1), _mm_slli_si128(carry, 8));
     h = _mm_xor_si128(h, _mm_and_si128(top, poly));
-    __m128i power = h;
-    for (size_t i = GCM_NUM_POWERS; i-- > 0;) {
-        store(k->powers[i], power);
-        power = multiply(power, h);
+    store(k->powers[GCM_NUM_POWERS - 1], h);
+    /* Each from its halves: they do not wait for one another. */
+    for (size_t n = 2; n <= GCM_NUM_POWERS; n++) {
+        store(k->powers[GCM_NUM_POWERS - n],
+              multiply(load(k->powers[GCM_NUM_POWERS - n / 2]),
+                       load(k->powers[GCM_NUM_POWERS - (n - n / 2)])));
     }
 }
 
@@ -233,7 +237,7 @@ GCM_TARGET static void write_tag(const struct gcm_key *k, const struct gcm_msg *
     store(tag, _mm_xor_si128(reverse(multiply(_mm_xor_si128(m->hash, lengths), h)), mask));
 }
 
-static enum t13_status message(const struct gcm_key *k, bulk_fn *const bulk[2], bool seal,
+static enum t13_status message(const struct gcm_key *k, bulk_fn *const bulk[BULK_MAX], bool seal,
                                const uint8_t *nonce, struct bytes ad, struct bytes in,
                                struct bytes tail, uint8_t *out, uint8_t *tag)
 {
@@ -244,8 +248,8 @@ static enum t13_status message(const struct gcm_key *k, bulk_fn *const bulk[2], 
         return T13_E_CRYPTO;
     }
     struct gcm_msg m = start(k, nonce, ad, &mask);
-    for (size_t i = 0; i < 2 && in.n > 0; i++) {
-        size_t n = bulk[i] != NULL ? bulk[i](k, &m, in.p, out, in.n) : 0;
+    for (size_t i = 0; i < BULK_MAX && bulk[i] != NULL && in.n > 0; i++) {
+        size_t n = bulk[i](k, &m, in.p, out, in.n);
         in = bytes_of(in.p + n, in.n - n);
         out += n;
     }
@@ -272,7 +276,7 @@ static void gcm_clear(void *state)
 static enum t13_status aesni_seal(const struct cr_aead *a, const uint8_t *nonce, struct bytes ad,
                                   struct bytes in, struct bytes tail, uint8_t *out)
 {
-    static bulk_fn *const bulk[2] = {cr_aesni_seal, NULL};
+    static bulk_fn *const bulk[BULK_MAX] = {cr_aesni_seal};
 
     return message((const void *)a->state, bulk, true, nonce, ad, in, tail, out,
                    out + in.n + tail.n);
@@ -281,7 +285,7 @@ static enum t13_status aesni_seal(const struct cr_aead *a, const uint8_t *nonce,
 static enum t13_status aesni_open(const struct cr_aead *a, const uint8_t *nonce, struct bytes ad,
                                   struct bytes in, uint8_t *out, uint8_t *tag)
 {
-    static bulk_fn *const bulk[2] = {cr_aesni_open, NULL};
+    static bulk_fn *const bulk[BULK_MAX] = {cr_aesni_open};
 
     return message((const void *)a->state, bulk, false, nonce, ad, in, bytes_of(NULL, 0), out, tag);
 }
@@ -289,7 +293,7 @@ static enum t13_status aesni_open(const struct cr_aead *a, const uint8_t *nonce,
 static enum t13_status vaes_seal(const struct cr_aead *a, const uint8_t *nonce, struct bytes ad,
                                  struct bytes in, struct bytes tail, uint8_t *out)
 {
-    static bulk_fn *const bulk[2] = {cr_vaes_seal, cr_aesni_seal};
+    static bulk_fn *const bulk[BULK_MAX] = {cr_vaes_seal, cr_aesni_seal};
 
     return message((const void *)a->state, bulk, true, nonce, ad, in, tail, out,
                    out + in.n + tail.n);
@@ -298,7 +302,24 @@ static enum t13_status vaes_seal(const struct cr_aead *a, const uint8_t *nonce, 
 static enum t13_status vaes_open(const struct cr_aead *a, const uint8_t *nonce, struct bytes ad,
                                  struct bytes in, uint8_t *out, uint8_t *tag)
 {
-    static bulk_fn *const bulk[2] = {cr_vaes_open, cr_aesni_open};
+    static bulk_fn *const bulk[BULK_MAX] = {cr_vaes_open, cr_aesni_open};
+
+    return message((const void *)a->state, bulk, false, nonce, ad, in, bytes_of(NULL, 0), out, tag);
+}
+
+static enum t13_status vaes512_seal(const struct cr_aead *a, const uint8_t *nonce, struct bytes ad,
+                                    struct bytes in, struct bytes tail, uint8_t *out)
+{
+    static bulk_fn *const bulk[BULK_MAX] = {cr_vaes512_seal, cr_vaes_seal, cr_aesni_seal};
+
+    return message((const void *)a->state, bulk, true, nonce, ad, in, tail, out,
+                   out + in.n + tail.n);
+}
+
+static enum t13_status vaes512_open(const struct cr_aead *a, const uint8_t *nonce, struct bytes ad,
+                                    struct bytes in, uint8_t *out, uint8_t *tag)
+{
+    static bulk_fn *const bulk[BULK_MAX] = {cr_vaes512_open, cr_vaes_open, cr_aesni_open};
 
     return message((const void *)a->state, bulk, false, nonce, ad, in, bytes_of(NULL, 0), out, tag);
 }
@@ -317,13 +338,23 @@ static const struct cr_aead_ops vaes_gcm = {
     .clear = gcm_clear,
 };
 
+static const struct cr_aead_ops vaes512_gcm = {
+    .init = gcm_init,
+    .seal = vaes512_seal,
+    .open = vaes512_open,
+    .clear = gcm_clear,
+};
+
 const struct cr_aead_ops *cr_aesgcm_kernel(size_t i)
 {
-    const struct cr_aead_ops *usable[3] = {NULL, NULL, NULL};
+    const struct cr_aead_ops *usable[4] = {NULL, NULL, NULL, NULL};
     size_t num = 0;
 
     if (cr_cpu_has(CR_CPU_AES_CLMUL)) {
         if (cr_cpu_has(CR_CPU_VAES_VCLMUL)) {
+            if (cr_cpu_has(CR_CPU_AVX512)) {
+                usable[num++] = &vaes512_gcm;
+            }
             usable[num++] = &vaes_gcm;
         }
         usable[num++] = &aesni_gcm;

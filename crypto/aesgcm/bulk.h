@@ -1,4 +1,4 @@
-/* The loop over whole groups of blocks, written once for registers of one and of two blocks. The
+/* The loop over whole groups of blocks, written once for registers of one, two and four blocks. The
  * file that includes this has defined, each with the attributes GCM_FN:
  *
  *   vec, LANES                 the register and how many blocks it holds
