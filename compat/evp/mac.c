@@ -72,21 +72,6 @@ static bool set_digest(EVP_MAC_CTX *ctx, const OSSL_PARAM *p)
     return true;
 }
 
-static bool set_params(EVP_MAC_CTX *ctx, const OSSL_PARAM *params)
-{
-    for (const OSSL_PARAM *p = params; p != NULL && p->key != NULL; p++) {
-        if (strcmp(p->key, OSSL_MAC_PARAM_DIGEST) == 0 && !set_digest(ctx, p)) {
-            return false;
-        }
-        if (strcmp(p->key, OSSL_MAC_PARAM_KEY) == 0 &&
-            (p->data_type != OSSL_PARAM_OCTET_STRING || p->data == NULL ||
-             !set_key(ctx, p->data, p->data_size))) {
-            return false;
-        }
-    }
-    return true;
-}
-
 static bool start(EVP_MAC_CTX *ctx)
 {
     stop(ctx);
@@ -95,6 +80,30 @@ static bool start(EVP_MAC_CTX *ctx)
     }
     ctx->running = cr_hmac_init(&ctx->run, ctx->md->id, bytes_of(ctx->key, ctx->key_len)) == T13_OK;
     return ctx->running;
+}
+
+static const OSSL_PARAM *param_named(const OSSL_PARAM *params, const char *name)
+{
+    for (const OSSL_PARAM *p = params; p != NULL && p->key != NULL; p++) {
+        if (strcmp(p->key, name) == 0) {
+            return p;
+        }
+    }
+    return NULL;
+}
+
+/* Wherever the two stand, the digest comes first. A key begins the computation: lighttpd's and
+ * Postfix's ticket callbacks set both and leave EVP_MAC_init() out. */
+static bool set_params(EVP_MAC_CTX *ctx, const OSSL_PARAM *params)
+{
+    const OSSL_PARAM *digest = param_named(params, OSSL_MAC_PARAM_DIGEST);
+    const OSSL_PARAM *key = param_named(params, OSSL_MAC_PARAM_KEY);
+
+    if (digest != NULL && !set_digest(ctx, digest)) {
+        return false;
+    }
+    return key == NULL || (key->data_type == OSSL_PARAM_OCTET_STRING && key->data != NULL &&
+                           set_key(ctx, key->data, key->data_size) && start(ctx));
 }
 
 static int init(EVP_MAC_CTX *ctx, const uint8_t *key, size_t n, const OSSL_PARAM *params)

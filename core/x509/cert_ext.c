@@ -276,6 +276,15 @@ static bool read_sequence(struct t13_cert *cert, struct bytes value)
     return sequence(value, &contents);
 }
 
+/* What says all by being there: id-pkix-ocsp-nocheck (RFC 6960 4.2.2.2.1), whose value OpenSSL does
+ * not read. */
+static bool read_mark(struct t13_cert *cert, struct bytes value)
+{
+    (void)cert;
+    (void)value;
+    return true;
+}
+
 static bool read_integer(struct t13_cert *cert, struct bytes value)
 {
     struct der d = der_of(value);
@@ -311,6 +320,7 @@ static const struct {
     {T13_CX_NETSCAPE_CERT_TYPE, "\x60\x86\x48\x01\x86\xf8\x42\x01\x01", 9, true, read_ns_cert_type,
      0},
     {T13_CX_PROXY_CERT_INFO, "\x2b\x06\x01\x05\x05\x07\x01\x0e", 8, true, read_proxy_cert_info, 0},
+    {T13_CX_OCSP_NO_CHECK, "\x2b\x06\x01\x05\x05\x07\x30\x01\x05", 9, true, read_mark, 0},
 #undef CE
 };
 

@@ -90,7 +90,7 @@ TEST(Ffdh, PublicValues)
         EXPECT_EQ(Bytes(8, 0xff), Bytes(whole.begin(), whole.begin() + 8)) << g.bits;
 
         struct cr_shared secret;
-        for (uint64_t y : {0, 1}) {
+        for (uint64_t y : {UINT64_C(0), UINT64_C(1)}) {
             EXPECT_EQ(T13_E_BAD_SHARE, respond(g, Number(y).bytes(len), &secret)) << g.bits;
             EXPECT_EQ(0u, secret.n);
             EXPECT_EQ(0, secret.b[0]);
@@ -115,7 +115,7 @@ TEST(Ffdh, ServersValue)
     struct cr_shared secret;
     Bytes share(256);
     ASSERT_EQ(T13_OK, cr_kex_generate(&kex, CR_FFDHE2048, share.data()));
-    for (uint64_t y : {0, 1}) {
+    for (uint64_t y : {UINT64_C(0), UINT64_C(1)}) {
         EXPECT_EQ(T13_E_BAD_SHARE, cr_kex_finish(kex, view(Number(y).bytes(256)), &secret));
         EXPECT_EQ(0u, secret.n);
     }

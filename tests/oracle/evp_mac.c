@@ -103,6 +103,37 @@ static void corners(void)
     EVP_MAC_free(mac);
 }
 
+/* What parameters alone begin: lighttpd's ticket callback sets them and never calls EVP_MAC_init().
+ */
+static void without_init(void)
+{
+    EVP_MAC *mac = EVP_MAC_fetch(NULL, "HMAC", NULL);
+    OSSL_PARAM key =
+        OSSL_PARAM_construct_octet_string(OSSL_MAC_PARAM_KEY, (void *)(uintptr_t) "a key", 5);
+    OSSL_PARAM digest =
+        OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, (char *)(uintptr_t) "sha256", 0);
+    OSSL_PARAM end = OSSL_PARAM_construct_end();
+    OSSL_PARAM lists[][3] = {{key, digest, end}, {digest, key, end}, {digest, end}, {key, end}};
+
+    for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++) {
+        EVP_MAC_CTX *ctx = EVP_MAC_CTX_new(mac);
+        size_t n = 0;
+        printf("--- parameters %zu\n", i);
+        step("params", EVP_MAC_CTX_set_params(ctx, lists[i]));
+        if (i < 2) {
+            step("update", EVP_MAC_update(ctx, data, 9));
+            step("final", EVP_MAC_final(ctx, out, &n, sizeof(out)));
+            o_hex("mac", out, n);
+            step("key", EVP_MAC_CTX_set_params(ctx, lists[3]));
+            step("update", EVP_MAC_update(ctx, data, 3));
+            step("final", EVP_MAC_final(ctx, out, &n, sizeof(out)));
+            o_hex("mac", out, n);
+        }
+        EVP_MAC_CTX_free(ctx);
+    }
+    EVP_MAC_free(mac);
+}
+
 static void quick(void)
 {
     size_t n = 0;
@@ -133,6 +164,7 @@ int main(void)
     one("SHA2-384", key, 131, 64);
     one("SHA1", key, 200, 64);
     corners();
+    without_init();
     quick();
     return 0;
 }

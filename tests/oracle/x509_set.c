@@ -352,6 +352,39 @@ static void trust(void)
     X509_free(x);
 }
 
+/* anyExtendedKeyUsage in the lists of what a certificate is trusted for and not. */
+static void any_use(const char *name)
+{
+    static const int uses[] = {
+        X509_TRUST_DEFAULT, X509_TRUST_COMPAT,      X509_TRUST_SSL_CLIENT, X509_TRUST_SSL_SERVER,
+        X509_TRUST_EMAIL,   X509_TRUST_OBJECT_SIGN, X509_TRUST_OCSP_SIGN,  X509_TRUST_OCSP_REQUEST,
+        X509_TRUST_TSA,     NID_server_auth,        NID_OCSP_sign};
+    static const int lists[][2] = {{NID_anyExtendedKeyUsage, 0},
+                                   {0, NID_anyExtendedKeyUsage},
+                                   {NID_server_auth, NID_anyExtendedKeyUsage},
+                                   {NID_OCSP_sign, 0},
+                                   {0, NID_client_auth},
+                                   {0, NID_OCSP_sign}};
+    static const int flags[] = {0, X509_TRUST_NO_SS_COMPAT, X509_TRUST_DO_SS_COMPAT,
+                                X509_TRUST_OK_ANY_EKU};
+
+    for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++) {
+        X509 *x = load(name);
+        if (lists[i][0] != 0) {
+            X509_add1_trust_object(x, OBJ_nid2obj(lists[i][0]));
+        }
+        if (lists[i][1] != 0) {
+            X509_add1_reject_object(x, OBJ_nid2obj(lists[i][1]));
+        }
+        for (size_t j = 0; j < sizeof(uses) / sizeof(uses[0]); j++) {
+            for (size_t k = 0; k < sizeof(flags) / sizeof(flags[0]); k++) {
+                o_int("any use", X509_check_trust(x, uses[j], flags[k]));
+            }
+        }
+        X509_free(x);
+    }
+}
+
 static void streams(void)
 {
     X509 *x = load("p256.pem");
@@ -417,6 +450,8 @@ int main(void)
     lists();
     compare();
     trust();
+    any_use("ca.pem");
+    any_use("p256.pem");
     streams();
     return 0;
 }
