@@ -10,8 +10,7 @@
  *   prime, order              struct modulus
  *   fe_one, fe_b, fe_square   1, b, and 2^(128 LIMBS) as a plain number
  *   BASE_WINDOW, base_table   the generator's multiples: [i][j] is (j + 1) 2^(BASE_WINDOW i) G, x
- * and y one after the other select_affine             from a row of it the entry of a digit; zeros
- * for digit 0, and always the same loads
+ *                             and y one after the other
  *
  * What has "public" in its name branches on its arguments. Nothing else does.
  */
@@ -177,35 +176,6 @@ static inline void point_move(struct jacobian *r, const struct jacobian *a, uint
     fe_move(&r->z, &a->z, mask);
 }
 
-/* a += b, where b is zeros for infinity, and a is neither b nor -b unless infinity. */
-static void add_affine(struct jacobian *a, const struct affine *b)
-{
-    struct jacobian sum;
-    struct jacobian from_b = {b->x, b->y, fe_one};
-    struct fe h;
-    struct fe d;
-
-    uint64_t a_none = fe_mask_zero(&a->z);
-    /* No point of these curves has y = 0: their order is odd. */
-    uint64_t b_none = fe_mask_zero(&b->y);
-    mixed_sum(&sum, a, b, &h, &d);
-    point_move(&sum, &from_b, a_none);
-    point_move(a, &sum, ~b_none);
-}
-
-static void add_jacobian(struct jacobian *a, const struct jacobian *b)
-{
-    struct jacobian sum;
-    struct fe h;
-    struct fe d;
-
-    uint64_t a_none = fe_mask_zero(&a->z);
-    uint64_t b_none = fe_mask_zero(&b->z);
-    full_sum(&sum, a, b, &h, &d);
-    point_move(&sum, b, a_none);
-    point_move(a, &sum, ~b_none);
-}
-
 /* The rest of a public addition: what the formula cannot do. */
 static void finish_add_public(struct jacobian *a, const struct jacobian *sum, const struct fe *h,
                               const struct fe *d)
@@ -217,20 +187,6 @@ static void finish_add_public(struct jacobian *a, const struct jacobian *sum, co
     } else {
         *a = (struct jacobian){0};
     }
-}
-
-static void add_affine_public(struct jacobian *a, const struct affine *b)
-{
-    struct jacobian sum;
-    struct fe h;
-    struct fe d;
-
-    if (fe_mask_zero(&a->z) != 0) {
-        *a = (struct jacobian){b->x, b->y, fe_one};
-        return;
-    }
-    mixed_sum(&sum, a, b, &h, &d);
-    finish_add_public(a, &sum, &h, &d);
 }
 
 static void add_jacobian_public(struct jacobian *a, const struct jacobian *b)
@@ -273,80 +229,6 @@ static inline void signed_digit(const uint64_t *k, size_t i, unsigned width, uin
     *digit = (bits >> 1) + (bits & 1);
 }
 
-/* r = k G, in BASE_WINDOWS additions. In the additions the sum so far is never plus or minus the
- * next point: it is a smaller multiple of G, and not smaller by the order. */
-static void multiply_base(struct jacobian *r, const uint64_t *scalar)
-{
-    uint64_t k[LIMBS + 1];
-    struct affine point;
-    struct fe minus;
-    uint64_t digit;
-    uint64_t negative;
-
-    for (size_t i = 0; i < LIMBS; i++) {
-        k[i] = scalar[i];
-    }
-    k[LIMBS] = 0;
-    *r = (struct jacobian){0};
-    for (size_t i = 0; i < BASE_WINDOWS; i++) {
-        signed_digit(k, i, BASE_WINDOW, &digit, &negative);
-        EC_FAULT(&digit, 1);
-        select_affine(&point, base_table[i], digit);
-        EC_FAULT(&point, sizeof(point));
-        fe_negate(&minus, &point.y);
-        fe_move(&point.y, &minus, negative);
-        add_affine(r, &point);
-    }
-    mem_clear(k, sizeof(k));
-}
-
-static inline void select_jacobian(struct jacobian *r, const struct jacobian *table, uint64_t digit)
-{
-    *r = (struct jacobian){0};
-    for (uint64_t j = 0; j < WINDOW_ENTRIES; j++) {
-        point_move(r, &table[j], mask_zero(digit ^ (j + 1)));
-    }
-}
-
-/* r = k P. Before each addition the sum is 2^WINDOW times a prefix of k, or infinity: larger than
- * the digit, and not smaller by the order (the orders' last bits see to that). */
-static void multiply(struct jacobian *r, const uint64_t *scalar, const struct affine *p)
-{
-    uint64_t k[LIMBS + 1];
-    struct jacobian table[WINDOW_ENTRIES];
-    struct jacobian point;
-    struct fe minus;
-    uint64_t digit;
-    uint64_t negative;
-
-    for (size_t i = 0; i < LIMBS; i++) {
-        k[i] = scalar[i];
-    }
-    k[LIMBS] = 0;
-    table[0] = (struct jacobian){p->x, p->y, fe_one};
-    for (size_t j = 1; j < WINDOW_ENTRIES; j++) {
-        if (j % 2 == 1) {
-            point_double(&table[j], &table[j / 2]);
-        } else {
-            table[j] = table[j - 1];
-            add_affine(&table[j], p);
-        }
-    }
-    *r = (struct jacobian){0};
-    for (size_t i = NUM_WINDOWS(WINDOW); i-- > 0;) {
-        for (size_t j = 0; j < WINDOW && i + 1 < NUM_WINDOWS(WINDOW); j++) {
-            point_double(r, r);
-        }
-        signed_digit(k, i, WINDOW, &digit, &negative);
-        select_jacobian(&point, table, digit);
-        fe_negate(&minus, &point.y);
-        fe_move(&point.y, &minus, negative);
-        add_jacobian(r, &point);
-    }
-    mem_clear(k, sizeof(k));
-    mem_clear(&point, sizeof(point));
-}
-
 /* The width-w non-adjacent form of a public scalar, lowest digit first: odd digits between
  * -2^(w-1) and 2^(w-1), each followed by at least w - 1 zeros. Returns how many there are. */
 static size_t naf_public(int8_t *out, const uint64_t *scalar, unsigned width)
@@ -384,57 +266,6 @@ static size_t naf_public(int8_t *out, const uint64_t *scalar, unsigned width)
 #define NAF_WIDTH 5
 #define NAF_ENTRIES (1 << (NAF_WIDTH - 2))
 
-/* r = k P, branching on both. */
-static void multiply_public(struct jacobian *r, const uint64_t *scalar, const struct affine *p)
-{
-    int8_t naf[BITS + 1];
-    struct jacobian odd[NAF_ENTRIES]; /* P, 3P, 5P, … */
-    struct jacobian twice;
-    struct jacobian point;
-
-    odd[0] = (struct jacobian){p->x, p->y, fe_one};
-    point_double(&twice, &odd[0]);
-    for (size_t j = 1; j < NAF_ENTRIES; j++) {
-        odd[j] = odd[j - 1];
-        add_jacobian_public(&odd[j], &twice);
-    }
-    *r = (struct jacobian){0};
-    for (size_t i = naf_public(naf, scalar, NAF_WIDTH); i-- > 0;) {
-        point_double(r, r);
-        if (naf[i] > 0) {
-            add_jacobian_public(r, &odd[naf[i] / 2]);
-        } else if (naf[i] < 0) {
-            point = odd[-naf[i] / 2];
-            fe_negate(&point.y, &point.y);
-            add_jacobian_public(r, &point);
-        }
-    }
-}
-
-/* r += k G, branching on both. */
-static void add_base_public(struct jacobian *r, const uint64_t *scalar)
-{
-    uint64_t k[LIMBS + 1];
-    uint64_t digit;
-    uint64_t negative;
-
-    for (size_t i = 0; i < LIMBS; i++) {
-        k[i] = scalar[i];
-    }
-    k[LIMBS] = 0;
-    for (size_t i = 0; i < BASE_WINDOWS; i++) {
-        signed_digit(k, i, BASE_WINDOW, &digit, &negative);
-        if (digit != 0) {
-            struct affine point;
-            memcpy(&point, base_table[i][digit - 1], sizeof(point));
-            if (negative != 0) {
-                fe_negate(&point.y, &point.y);
-            }
-            add_affine_public(r, &point);
-        }
-    }
-}
-
 /* y^2 = x^3 - 3x + b. */
 static bool on_curve(const struct affine *p)
 {
@@ -450,6 +281,28 @@ static bool on_curve(const struct affine *p)
     fe_sub(&right, &right, &x3);
     fe_add(&right, &right, &fe_b);
     return limbs_mask_equal(left.v, right.v, LIMBS) != 0;
+}
+
+/* A mask: y^2 = x^3 - 3x z^4 + b z^6. */
+static uint64_t jacobian_mask_on_curve(const struct jacobian *p)
+{
+    struct fe left;
+    struct fe right;
+    struct fe z2;
+    struct fe z4;
+
+    fe_sqr(&z2, &p->z);
+    fe_sqr(&z4, &z2);
+    fe_mul(&z2, &z2, &fe_b);
+    fe_sub(&z2, &z2, &p->x);
+    fe_sub(&z2, &z2, &p->x);
+    fe_sub(&z2, &z2, &p->x);
+    fe_mul(&z4, &z4, &z2);
+    fe_sqr(&left, &p->y);
+    fe_sqr(&right, &p->x);
+    fe_mul(&right, &right, &p->x);
+    fe_add(&right, &right, &z4);
+    return limbs_mask_equal(left.v, right.v, LIMBS);
 }
 
 static void to_affine(struct affine *r, const struct jacobian *a)

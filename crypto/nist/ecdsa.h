@@ -5,8 +5,16 @@
  *
  * A fault in the machine must not leave as a signature: two signatures with one nonce, or a nonce
  * of which something is known, give the key away. So each signature is checked before it is given
- * out, from the bytes that would leave and from the key's own bytes: the nonce's point is computed
- * a second time, and s k = z + r d must hold. A public verification would cost five times as much.
+ * out, from the bytes that would leave and from the key's own bytes:
+ *
+ *   s k = z + r d             finds what went wrong after r
+ *   r = x(kG)                 with kG computed a second time, and compared without a second
+ *                             inversion: finds what went wrong before, a digit of k as well
+ *   kG is on the curve        finds what would go wrong both times: the table of multiples has
+ *                             changed. The formulas never use the curve's b, so that from a wrong
+ *                             point they go on on another curve
+ *
+ * A public verification would cost several times as much.
  */
 #ifndef T13_CRYPTO_NIST_ECDSA_H
 #define T13_CRYPTO_NIST_ECDSA_H
@@ -164,6 +172,31 @@ static void op_form(enum cr_curve curve, const uint8_t *point, const uint8_t *sc
     }
 }
 
+/* A mask: x(point) modulo the order is r, that is r z^2 = x or, where it fits below the prime,
+ * (r + order) z^2 = x; never for the point at infinity. */
+static uint64_t has_x(const struct jacobian *point, const struct scalar *r)
+{
+    struct fe zz;
+    struct fe t;
+    struct fe x;
+
+    fe_sqr(&zz, &point->z);
+    for (size_t i = 0; i < LIMBS; i++) {
+        x.v[i] = r->v[i];
+    }
+    fe_enter(&t, &x);
+    fe_mul(&t, &t, &zz);
+    uint64_t equal = limbs_mask_equal(t.v, point->x.v, LIMBS);
+
+    uint64_t fits = mask_bit(limbs_add(x.v, r->v, order.m, LIMBS) ^ 1);
+    fits &= limbs_mask_less(x.v, prime.m, LIMBS);
+    fe_enter(&t, &x);
+    fe_mul(&t, &t, &zz);
+    equal |= fits & limbs_mask_equal(t.v, point->x.v, LIMBS);
+    mem_clear(&zz, sizeof(zz));
+    return equal & ~fe_mask_zero(&point->z);
+}
+
 /* s k = z + r d and r = x(kG), from the bytes rs and from the key's own. */
 static bool check_signature(const uint8_t *scalar, struct bytes digest, const struct scalar *k,
                             const uint8_t *rs)
@@ -172,9 +205,7 @@ static bool check_signature(const uint8_t *scalar, struct bytes digest, const st
     struct scalar s;
     struct scalar z;
     struct scalar d;
-    struct scalar x;
     struct jacobian point;
-    struct affine affine;
 
     uint64_t good = scalar_read(&r, rs) & scalar_read(&s, rs + LEN) & scalar_read(&d, scalar);
     scalar_of_digest(&z, digest);
@@ -186,9 +217,7 @@ static bool check_signature(const uint8_t *scalar, struct bytes digest, const st
     good &= limbs_mask_equal(s.v, d.v, LIMBS);
 
     multiply_base(&point, k->v);
-    to_affine(&affine, &point);
-    scalar_of_fe(&x, &affine.x);
-    good &= limbs_mask_equal(x.v, r.v, LIMBS);
+    good &= has_x(&point, &r) & jacobian_mask_on_curve(&point);
     mem_clear(&d, sizeof(d));
     mem_clear(&point, sizeof(point));
     return secret_declassify(good) != 0;
@@ -243,31 +272,6 @@ static enum t13_status op_sign(enum cr_curve curve, const struct cr_ec_key *key,
     return in_range == 0 ? T13_E_ARGUMENT : T13_E_CRYPTO;
 }
 
-/* x(point) modulo the order is r: r z^2 = x or, where it fits below the prime, (r + order) z^2 = x.
- */
-static bool has_x(const struct jacobian *point, const struct scalar *r)
-{
-    struct fe zz;
-    struct fe t;
-    struct fe x;
-
-    fe_sqr(&zz, &point->z);
-    for (size_t i = 0; i < LIMBS; i++) {
-        x.v[i] = r->v[i];
-    }
-    fe_enter(&t, &x);
-    fe_mul(&t, &t, &zz);
-    if (limbs_mask_equal(t.v, point->x.v, LIMBS) != 0) {
-        return true;
-    }
-    if (limbs_add(x.v, r->v, order.m, LIMBS) != 0 || limbs_mask_less(x.v, prime.m, LIMBS) == 0) {
-        return false;
-    }
-    fe_enter(&t, &x);
-    fe_mul(&t, &t, &zz);
-    return limbs_mask_equal(t.v, point->x.v, LIMBS) != 0;
-}
-
 static enum t13_status op_verify(enum cr_curve curve, const struct cr_ec_key *key,
                                  struct bytes digest, const uint8_t *rs)
 {
@@ -288,7 +292,7 @@ static enum t13_status op_verify(enum cr_curve curve, const struct cr_ec_key *ke
     scalar_of_digest(&u, digest);
     scalar_mul(&u, &u, &s);
     add_base_public(&point, u.v);
-    if (fe_mask_zero(&point.z) != 0 || !has_x(&point, &r)) {
+    if (has_x(&point, &r) == 0) {
         return T13_E_BAD_SIGNATURE;
     }
     return T13_OK;

@@ -6,6 +6,8 @@
 #include "crypto/nist/select_avx2.h"
 #include "crypto/p256/field_adx.h"
 
+#include "crypto/nist/multiply.h"
+
 #include "crypto/nist/ecdsa.h"
 
 const struct cr_ec_ops cr_p256_adx = EC_OPS;

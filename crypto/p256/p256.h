@@ -4,6 +4,7 @@
 #include "crypto/ec/ec.h"
 
 extern const struct cr_ec_ops cr_p256_adx;
+extern const struct cr_ec_ops cr_p256_ifma;
 extern const struct cr_ec_ops cr_p256_portable;
 
 #endif

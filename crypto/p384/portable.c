@@ -6,6 +6,8 @@
 #include "crypto/nist/field_c.h"
 #include "crypto/nist/select_c.h"
 
+#include "crypto/nist/multiply.h"
+
 #include "crypto/nist/ecdsa.h"
 
 const struct cr_ec_ops cr_p384_portable = EC_OPS;

@@ -172,7 +172,9 @@ TEST(Ec, KernelIsThereUnlessAskedForTheBase)
     for (const Curve &c : with_kernels) {
 #if T13_KERNELS && defined(__x86_64__)
         bool is_able = cr_cpu_has(CR_CPU_BMI2_ADX) && cr_cpu_has(CR_CPU_AVX2);
-        EXPECT_EQ(is_baseline ? 0u : is_able ? 2u : 1u, kernels(c).size());
+        bool is_wide = is_able && c.curve == CR_CURVE_P256 && cr_cpu_has(CR_CPU_IFMA);
+        size_t want = is_baseline ? 0 : is_wide ? 3 : is_able ? 2 : 1;
+        EXPECT_EQ(want, kernels(c).size());
 #elif T13_KERNELS && __SIZEOF_POINTER__ == 8
         EXPECT_EQ(is_baseline ? 0u : 1u, kernels(c).size());
 #else
@@ -567,24 +569,71 @@ TEST(Ec, TwoSignaturesDiffer)
 }
 
 #if T13_KERNELS && __SIZEOF_POINTER__ == 8
-/* One bit turned over anywhere in a signature's computation: what leaves holds, or nothing does. */
-void inject(const Curve &c, const struct cr_ec_ops *faulty)
+/* A signature's computation by a kernel that computes wrong when told so. */
+class Faulty
+{
+  public:
+    Faulty(const Curve &c, const struct cr_ec_ops *ops)
+        : c_(c), ops_(ops), n_(cr_ec_field_len(c.curve)), scalar_(small_first(some(n_))),
+          digest_(some(n_)), nonce_(small_first(some(n_))), key_(sound(ops), c, scalar_),
+          base_key_(&cr_psa_ec, c, scalar_)
+    {
+    }
+    /* What leaves holds, or nothing does. Returns whether anything left. */
+    bool sign()
+    {
+        Bytes rs(2 * n_, 0);
+        enum t13_status status =
+            ops_->sign(c_.curve, key_.get(), view(digest_), nonce_.data(), rs.data());
+        if (status == T13_OK) {
+            EXPECT_EQ(T13_OK,
+                      cr_psa_ec.verify(c_.curve, base_key_.get(), view(digest_), rs.data()));
+            return true;
+        }
+        EXPECT_EQ(Bytes(2 * n_, 0), rs);
+        return false;
+    }
+    size_t chances(size_t of_size)
+    {
+        ec_fault_set_both(of_size, SIZE_MAX, SIZE_MAX, 0);
+        EXPECT_TRUE(sign());
+        return ec_fault_chances();
+    }
+    ~Faulty()
+    {
+        ec_fault_set(SIZE_MAX, 0);
+    }
+    Faulty(const Faulty &) = delete;
+    Faulty &operator=(const Faulty &) = delete;
+
+  private:
+    static Bytes small_first(Bytes b)
+    {
+        b[0] = 1;
+        return b;
+    }
+    static const struct cr_ec_ops *sound(const struct cr_ec_ops *ops)
+    {
+        ec_fault_set(SIZE_MAX, 0);
+        return ops;
+    }
+    const Curve &c_;
+    const struct cr_ec_ops *ops_;
+    size_t n_;
+    Bytes scalar_;
+    Bytes digest_;
+    Bytes nonce_;
+    Key key_;
+    Key base_key_;
+};
+
+/* One bit turned over anywhere. */
+void inject(const Curve &c, const struct cr_ec_ops *ops, size_t least)
 {
     size_t n = cr_ec_field_len(c.curve);
-    Bytes scalar = some(n);
-    scalar[0] = 1;
-    ec_fault_set(SIZE_MAX, 0);
-    Key key(faulty, c, scalar);
-    Key base_key(&cr_psa_ec, c, scalar);
-    const Bytes digest = some(n);
-    Bytes nonce = some(n);
-    nonce[0] = 1;
-    Bytes rs(2 * n);
-    ec_fault_set(SIZE_MAX, 0);
-    ASSERT_EQ(T13_OK, faulty->sign(c.curve, key.get(), view(digest), nonce.data(), rs.data()));
-    size_t chances = ec_fault_chances();
-    const Bytes good = rs;
-    ASSERT_LT(1000u, chances);
+    Faulty faulty(c, ops);
+    size_t chances = faulty.chances(0);
+    ASSERT_LT(least, chances);
 
     size_t num_refused = 0;
     size_t count = 2000;
@@ -593,26 +642,53 @@ void inject(const Curve &c, const struct cr_ec_ops *faulty)
          */
         size_t at = i < 200 ? chances / 2 - 100 + i : below(chances);
         ec_fault_set(at, static_cast<unsigned>(below(16 * n)));
-        rs = Bytes(2 * n, 0);
-        enum t13_status status =
-            faulty->sign(c.curve, key.get(), view(digest), nonce.data(), rs.data());
-        if (status == T13_OK) {
-            ASSERT_EQ(T13_OK, cr_psa_ec.verify(c.curve, base_key.get(), view(digest), rs.data()))
-                << "fault at " << at;
-        } else {
-            ASSERT_EQ(Bytes(2 * n, 0), rs);
-            num_refused++;
-        }
+        SCOPED_TRACE(testing::Message() << "fault at " << at);
+        num_refused += faulty.sign() ? 0 : 1;
     }
     EXPECT_LT(count / 2, num_refused);
-    ec_fault_set(SIZE_MAX, 0);
+}
+
+/* A point of the table is wrong both times. */
+void inject_both(const Curve &c, const struct cr_ec_ops *ops)
+{
+    size_t n = cr_ec_field_len(c.curve);
+    Faulty faulty(c, ops);
+    /* The points of the first time, the signature's bytes, and those of the second. */
+    size_t num_points = faulty.chances(2 * n) / 2;
+    ASSERT_LT(8 * n / 8, num_points);
+
+    size_t num_refused = 0;
+    for (size_t i = 0; i < 4 * num_points; i++) {
+        size_t at = i % num_points;
+        SCOPED_TRACE(testing::Message() << "point " << at);
+        ec_fault_set_both(2 * n, at, num_points + 1 + at, static_cast<unsigned>(below(16 * n)));
+        num_refused += faulty.sign() ? 0 : 1;
+    }
+    EXPECT_LT(3 * num_points, num_refused);
 }
 
 TEST(Ec, FaultsDoNotLeave)
 {
-    ASSERT_NO_FATAL_FAILURE(inject(p256, &p256_faulty));
-    ASSERT_NO_FATAL_FAILURE(inject(p384, &p384_faulty));
+    ASSERT_NO_FATAL_FAILURE(inject(p256, &p256_faulty, 1000));
+    ASSERT_NO_FATAL_FAILURE(inject(p384, &p384_faulty, 1000));
 }
+
+TEST(Ec, FaultsOfTheTableDoNotLeave)
+{
+    ASSERT_NO_FATAL_FAILURE(inject_both(p256, &p256_faulty));
+    ASSERT_NO_FATAL_FAILURE(inject_both(p384, &p384_faulty));
+}
+
+#if defined(__x86_64__)
+TEST(Ec, FaultsOfLanesDoNotLeave)
+{
+    if (!__builtin_cpu_supports("avx512ifma") || !__builtin_cpu_supports("bmi2")) {
+        GTEST_SKIP() << "no AVX-512 IFMA here";
+    }
+    ASSERT_NO_FATAL_FAILURE(inject(p256, &p256_ifma_faulty, 200));
+    ASSERT_NO_FATAL_FAILURE(inject_both(p256, &p256_ifma_faulty));
+}
+#endif
 #endif
 
 } // namespace
