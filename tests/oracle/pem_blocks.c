@@ -55,6 +55,37 @@ static void base64(const char *text)
     o_int("block", EVP_DecodeBlock(out, (const unsigned char *)text, (int)strlen(text)));
 }
 
+/* Each octet in each of eight places of a text that is base64 but for it. */
+static void every_octet(void)
+{
+    for (int c = 0; c < 256; c++) {
+        unsigned char text[] = "Zm9vYmFy09+/azAZ";
+        unsigned char out[100] = {0};
+        int rets[8];
+        int total = 0;
+
+        for (int at = 0; at < 8; at++) {
+            EVP_ENCODE_CTX *ctx = EVP_ENCODE_CTX_new();
+            unsigned char was = text[at + 4];
+            int n = 0;
+            text[at + 4] = (unsigned char)c;
+            EVP_DecodeInit(ctx);
+            rets[at] = EVP_DecodeUpdate(ctx, out + total, &n, text, 16);
+            /* When octets are given, at the update or at the end, is not what counts. */
+            int last = 0;
+            int final = EVP_DecodeFinal(ctx, out + total + n, &last);
+            total += rets[at] >= 0 && final == 1 ? n + last : 0;
+            text[at + 4] = was;
+            EVP_ENCODE_CTX_free(ctx);
+        }
+        o_int("octet", c);
+        for (int at = 0; at < 8; at++) {
+            o_int("ret", rets[at]);
+        }
+        o_hex("all", out, (size_t)total);
+    }
+}
+
 int main(void)
 {
     static const char *const blocks[] = {
@@ -110,5 +141,6 @@ int main(void)
         X509_CRL_free(crl);
         BIO_free(in);
     }
+    every_octet();
     return 0;
 }
