@@ -2,6 +2,7 @@
 #define T13_CORE_CONN_H
 
 #include "core/config.h"
+#include "core/limits.h"
 #include "core/session/session.h"
 #include "crypto/bytes.h"
 #include "crypto/door.h"
@@ -145,7 +146,6 @@ T13_DOOR void t13_answer_early_data(struct t13_conn *c, bool taken);
 T13_DOOR void t13_answer_psk(struct t13_conn *c, struct t13_session *s);
 /* T13_WANT_COOKIE: 1..T13_OWNER_COOKIE_MAX bytes for the cookie, by which the owner knows the
  * client again. */
-#define T13_OWNER_COOKIE_MAX 4096 /* as OpenSSL's callbacks may write */
 T13_DOOR T13_MUST_USE enum t13_status t13_answer_cookie(struct t13_conn *c, struct bytes cookie);
 /* T13_WANT_COOKIE_CHECK: are the bytes of t13_conn_cookie() this client's? */
 T13_DOOR struct bytes t13_conn_cookie(const struct t13_conn *c);

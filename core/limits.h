@@ -86,6 +86,16 @@
  * two. OpenSSL looks at all of them; the rest counts as unknown here. */
 #define T13_MAX_PSK_IDENTITIES 8
 
+/* A PSK that a program sets: OpenSSL's PSK_MAX_PSK_LEN. */
+#define T13_MAX_PSK_LEN 512
+
+/* Key shares of one ClientHello of ours: a key pair each, of which the server uses one. Two are the
+ * default; the policy file may ask for more. */
+#define T13_MAX_SHARES 4
+
+/* The owner's part of a cookie: what OpenSSL gives its callbacks to write into. */
+#define T13_OWNER_COOKIE_MAX 4096
+
 /* --- 0-RTT: RFC 8446 4.2.10 --- */
 
 /* What a server takes or skips without a setting: OpenSSL's default of recv_max_early_data, one
@@ -137,6 +147,10 @@
 /* Extensions of one certificate or CRL entry list; real ones have about 10. */
 #define T13_MAX_CERT_EXTENSIONS 64
 
+/* Attributes in one RDN, each of which is compared with each; real ones have one, seldom two. A bit
+ * of a word stands for each. */
+#define T13_MAX_RDN_ATTRIBUTES 32
+
 /* RDN attributes of a Name that are compared or matched. Real ones have about 10; OpenSSL, which
  * has no limit, has a certificate with 257 in its tests. */
 #define T13_MAX_NAME_ATTRIBUTES 1024
@@ -160,6 +174,9 @@
  * large file must not bring in. */
 #define T13_MIN_TICKET_SECRET_LEN 32
 #define T13_MAX_TICKET_SECRET_LEN 4096
+
+/* Code points in a list: twice as many as any of its registries has names for here. */
+#define T13_POLICY_LIST_MAX 32
 
 /* Sections: each lookup walks over all of them. */
 #define T13_MAX_POLICY_SECTIONS 1024

@@ -36,7 +36,8 @@ static bool drain(SSL *ssl)
             }
             return false;
         }
-        size_t chunk = out.n < INT_MAX ? out.n : INT_MAX;
+        size_t most = cx_policy_chunk(ssl);
+        size_t chunk = out.n < most ? out.n : most;
         errno = 0;
         if (!cx_policy_wait(ssl, ssl->wbio, true)) {
             return false;

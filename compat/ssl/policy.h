@@ -43,3 +43,6 @@ long cx_policy_weak(const SSL *ssl, STACK_OF(X509) * chain);
 bool cx_policy_wait(SSL *ssl, BIO *bio, bool write);
 
 #endif
+/* cx_policy_chunk is how much is written at a time: a socket that is ready to be written to has
+ * room for some bytes, and blocks for all of them. */
+size_t cx_policy_chunk(const SSL *ssl);

@@ -18,6 +18,10 @@
 #include <string.h>
 #include <time.h>
 
+/* What a socket takes without blocking when poll() says that it may be written to: the system says
+ * so from a third of its buffer on, whose least length is some 4 KB. */
+#define READY_FOR 1024
+
 /* usable_groups leaves out what is not built in: it could not be negotiated. */
 static struct t13_policy_list usable_groups(const struct t13_policy_list *asked)
 {
@@ -334,6 +338,11 @@ bool cx_policy_wait(SSL *ssl, BIO *bio, bool write)
     if (ssl->policy.deadline_ms == 0) {
         ssl->policy.deadline_ms = now_ms() + (int64_t)ssl->policy.deadline_s * 1000;
     }
+size_t cx_policy_chunk(const SSL *ssl)
+{
+    return ssl->policy.deadline_s > 0 && !ssl->established ? READY_FOR : INT_MAX;
+}
+
     struct pollfd p = {.fd = fd, .events = write ? POLLOUT : POLLIN};
     for (;;) {
         int64_t left = ssl->policy.deadline_ms - now_ms();

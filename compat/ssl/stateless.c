@@ -2,8 +2,6 @@
  * callbacks of DTLS beside it. */
 #include "compat/ssl/local.h"
 
-#define COOKIE_MAX 4096 /* what OpenSSL gives the callback to write into */
-
 /* SSL_CTX_set_cookie_generate_cb and its family - see SSL_CTX_set_stateless_cookie_generate_cb(3).
  * abi: full, for TLS; those of DTLS are kept. */
 CX_API void SSL_CTX_set_cookie_generate_cb(SSL_CTX *ctx, int (*cb)(SSL *ssl, unsigned char *cookie,
@@ -42,7 +40,7 @@ static int fail(SSL *ssl, int reason)
 
 int cx_cookie_make(SSL *ssl)
 {
-    uint8_t cookie[COOKIE_MAX];
+    uint8_t cookie[T13_OWNER_COOKIE_MAX];
     size_t n = 0;
 
     if (ssl->ctx->stateless_generate_cb == NULL) {

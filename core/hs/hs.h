@@ -22,8 +22,6 @@
 #define T13_PROOF_FINISHED (1u << 4) /* the peer's Finished held */
 #define T13_PROOF_ECH (1u << 5)      /* client: the server confirmed that it took the inner hello */
 
-#define T13_MAX_SHARES 4
-
 /* struct t13_hs is the handshake: one block, wiped and freed at CONNECTED. */
 struct t13_hs {
     struct t13_transcript th;

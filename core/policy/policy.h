@@ -15,8 +15,6 @@
  * what an administrator wants to hold for all programs. docs/POLICY.md describes the file; this
  * reads it and says what holds for a program and a server name. No file is opened here. */
 
-#define T13_POLICY_LIST_MAX 32
-
 /* struct t13_policy_list is a list of code points in order of preference. */
 struct t13_policy_list {
     uint16_t id[T13_POLICY_LIST_MAX];

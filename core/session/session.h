@@ -1,6 +1,7 @@
 #ifndef T13_CORE_SESSION_SESSION_H
 #define T13_CORE_SESSION_SESSION_H
 
+#include "core/limits.h"
 #include "crypto/bytes.h"
 #include "crypto/door.h"
 #include "crypto/status.h"
@@ -67,7 +68,6 @@ T13_DOOR void t13_session_set_time(struct t13_session *s, uint64_t time_s);
 
 /* t13_session_set_psk replaces the PSK; any length up to T13_MAX_PSK_LEN. t13_session_psk is a view
  * of it. */
-#define T13_MAX_PSK_LEN 512 /* OpenSSL's PSK_MAX_PSK_LEN */
 T13_DOOR T13_MUST_USE enum t13_status t13_session_set_psk(struct t13_session *s, struct bytes psk);
 T13_DOOR struct bytes t13_session_psk(const struct t13_session *s);
 

@@ -6,9 +6,6 @@
 #include "core/x509/cert_ext.h"
 #include "core/x509/text.h"
 
-/* Attributes in one RDN; real ones have one, seldom two. */
-#define MAX_IN_RDN 32
-
 struct t13_name_walk t13_name_first(struct bytes name)
 {
     struct t13_name_walk walk = {{0}, {0}, 0};
@@ -79,7 +76,7 @@ bool t13_name_ok(struct bytes name)
         }
         while (!der_at_end(&set)) {
             struct t13_name_attr attr = {0};
-            if (!next_in_set(&set, &attr) || ++in_rdn > MAX_IN_RDN ||
+            if (!next_in_set(&set, &attr) || ++in_rdn > T13_MAX_RDN_ATTRIBUTES ||
                 ++total > T13_MAX_NAME_ATTRIBUTES || !value_ok(&attr)) {
                 return false;
             }
@@ -139,7 +136,7 @@ static bool find_unused(const struct t13_name_attr *a, struct der set, uint32_t 
 {
     struct t13_name_attr b = {0};
 
-    for (unsigned i = 0; i < MAX_IN_RDN && next_in_set(&set, &b); i++) {
+    for (unsigned i = 0; i < T13_MAX_RDN_ATTRIBUTES && next_in_set(&set, &b); i++) {
         if ((*used >> i & 1) == 0 && attr_equal(a, &b)) {
             *used |= (uint32_t)1 << i;
             return true;
@@ -287,14 +284,14 @@ static void put_rdn(struct wr *w, struct der set)
     struct wr encoded = wr_growing();
     struct wr sorted = wr_growing();
     struct t13_name_attr attr = {0};
-    struct bytes item[MAX_IN_RDN];
+    struct bytes item[T13_MAX_RDN_ATTRIBUTES];
     size_t n = 0;
 
     while (next_in_set(&set, &attr)) {
         put_attr(&encoded, &attr);
     }
     struct der d = der_of(bytes_of(encoded.p, encoded.n));
-    while (n < MAX_IN_RDN && der_any(&d, NULL, NULL, &item[n])) {
+    while (n < T13_MAX_RDN_ATTRIBUTES && der_any(&d, NULL, NULL, &item[n])) {
         struct bytes one = item[n];
         size_t i = n++;
         for (; i > 0 && set_before(one, item[i - 1]); i--) {

@@ -766,6 +766,30 @@ int main(void)
     failed += !run("a server's raw key", raw_server_key, text);
     (void)snprintf(text, sizeof(text), "raw_public_key = on\nserver_raw_keys = %s\n", pin("p384"));
     failed += !run("a server's raw key that is another", raw_server_key_refused, text);
+/* A peer that reads nothing: what is written, more than its socket takes, ends there as well. */
+static void deadline_of_writing(void)
+{
+    static unsigned char protos[60000];
+    int fd[2];
+    int room = 1;
+    CHECK(socketpair(AF_UNIX, SOCK_STREAM, 0, fd) == 0);
+    CHECK(setsockopt(fd[0], SOL_SOCKET, SO_SNDBUF, &room, sizeof(room)) == 0);
+    for (size_t i = 0; i < sizeof(protos); i += 240) {
+        memset(protos + i, 'p', 240);
+        protos[i] = 239;
+    }
+    SSL_CTX *ctx = SSL_CTX_new(TLS_client_method());
+    SSL *ssl = SSL_new(ctx);
+    CHECK(SSL_set_alpn_protos(ssl, protos, sizeof(protos)) == 0);
+    SSL_set_fd(ssl, fd[0]);
+    alarm(20);
+    int ret = SSL_connect(ssl);
+    CHECK(ret == -1 && SSL_get_error(ssl, ret) == SSL_ERROR_SSL);
+    CHECK(ERR_GET_REASON(ERR_peek_last_error()) == SSL_R_READ_TIMEOUT_EXPIRED);
+    SSL_free(ssl);
+    SSL_CTX_free(ctx);
+}
+
     (void)snprintf(text, sizeof(text), "server_raw_keys = %s\n", pin("p256"));
     failed += !run("a server without raw keys", raw_server_key_missing, text);
     (void)snprintf(text, sizeof(text), "raw_public_key = on\nclient_raw_keys = %s\n", pin("p384"));
@@ -787,3 +811,5 @@ int main(void)
     (void)rmdir(folder);
     return failed != 0;
 }
+    failed +=
+        !run("handshake deadline, nobody reads", deadline_of_writing, "handshake_deadline = 1\n");
