@@ -26,7 +26,9 @@ struct t13_ech {
     size_t ext_len;
 
     /* server */
-    struct t13_ech_keys *keys; /* with which the first hello was looked at */
+    struct t13_ech_keys *keys; /* with which the first hello was looked at; enc is that one's */
+    size_t enc_len;
+    bool resumed; /* the context is made again, by what a cookie says of the first hello */
 };
 
 void t13_ech_free(struct t13_ech *ech);
@@ -54,6 +56,8 @@ T13_MUST_USE enum t13_status t13_ech_on_sh(struct t13_conn *c, const struct t13_
 /* t13_ech_open puts the inner hello in the place of hs->hello and hs->ch, if there is one for us.
  */
 T13_MUST_USE enum t13_status t13_ech_open(struct t13_conn *c);
+/* t13_ech_to_cookie appends what the second hello takes to open, for whoever forgets the first. */
+void t13_ech_to_cookie(const struct t13_conn *c, struct wr *w);
 /* t13_ech_sign_sh writes the confirmation into the server's random, which stands in the message at
  * T13_ECH_SH_AT; t13_ech_sign_hrr gives the one for a HelloRetryRequest, which stands at at. */
 T13_MUST_USE enum t13_status t13_ech_sign_sh(struct t13_conn *c, struct bytes message);

@@ -22,6 +22,7 @@ static struct t13_ech *make(struct t13_conn *c)
 static enum t13_status try_key(struct t13_ech *ech, const struct t13_ech_key *key,
                                const struct t13_ech_ext *ext, struct bytes aad, uint8_t *plain)
 {
+    struct bytes enc = ech->resumed ? bytes_of(ech->enc, ech->enc_len) : ext->enc;
     struct wr info = wr_growing();
 
     cr_hpke_clear(&ech->hpke);
@@ -29,10 +30,11 @@ static enum t13_status try_key(struct t13_ech *ech, const struct t13_ech_key *ke
     wr_bytes(&info, bytes_of(key->whole, key->whole_len));
     enum t13_status st =
         info.bad ? T13_E_NO_MEMORY
-                 : cr_hpke_receive(&ech->hpke, &ech->suite, bytes_of(key->priv, key->priv_len),
-                                   ext->enc, bytes_of(info.p, info.n), NULL);
+                 : cr_hpke_receive(&ech->hpke, &ech->suite, bytes_of(key->priv, key->priv_len), enc,
+                                   bytes_of(info.p, info.n), NULL);
     wr_free(&info);
     if (st == T13_OK) {
+        ech->hpke.seq = ech->resumed ? 1 : 0; /* the first hello took the first number */
         st = cr_hpke_open(&ech->hpke, aad, ext->payload, plain);
     }
     return st == T13_E_BAD_SHARE ? T13_E_BAD_RECORD_MAC : st;
@@ -57,6 +59,10 @@ static enum t13_status try_keys(struct t13_conn *c, const struct t13_ech_ext *ex
         ech->suite = suite;
         ech->config_id = ext->config_id;
         st = try_key(ech, key, ext, aad, plain);
+        if (st == T13_OK && !ech->resumed) {
+            memcpy(ech->enc, ext->enc.p, ext->enc.n); /* a public key: it fits */
+            ech->enc_len = ext->enc.n;
+        }
         if (st == T13_OK) {
             t13_ech_log(c, c->hs->ch.random, key->config.whole);
         }
@@ -79,6 +85,31 @@ static enum t13_status second_payload(struct t13_conn *c, const struct t13_ech_e
     return st == T13_E_BAD_RECORD_MAC
                ? t13_fail(c, T13_E_BAD_BINDER, "the second ClientHello's ECH does not open")
                : st;
+}
+
+/* resumed_payload opens it with a context that is made again. */
+static enum t13_status resumed_payload(struct t13_conn *c, const struct t13_ech_ext *ext,
+                                       struct bytes aad, uint8_t *plain)
+{
+    const struct t13_ech *ech = c->hs->ech;
+
+    if (ext->config_id != ech->config_id || ext->kdf != ech->suite.kdf ||
+        ext->aead != ech->suite.aead || ext->enc.n != 0) {
+        return t13_fail(c, T13_E_ILLEGAL_PARAMETER, "the second ClientHello's ECH differs");
+    }
+    enum t13_status st = try_keys(c, ext, aad, plain);
+    return st == T13_E_BAD_RECORD_MAC
+               ? t13_fail(c, T13_E_BAD_BINDER, "the second ClientHello's ECH does not open")
+               : st;
+}
+
+static enum t13_status any_payload(struct t13_conn *c, const struct t13_ech_ext *ext,
+                                   struct bytes aad, uint8_t *plain)
+{
+    if (c->retried) {
+        return second_payload(c, ext, aad, plain);
+    }
+    return c->hs->ech->resumed ? resumed_payload(c, ext, aad, plain) : try_keys(c, ext, aad, plain);
 }
 
 /* take_inner puts the hello that plain stands for in the place of the outer one. */
@@ -113,7 +144,7 @@ static enum t13_status open_payload(struct t13_conn *c, const struct t13_ech_ext
     enum t13_status st = plain == NULL || aad.bad ? T13_E_NO_MEMORY : T13_OK;
     if (st == T13_OK) {
         struct bytes ad = bytes_of(aad.p, aad.n);
-        st = c->retried ? second_payload(c, ext, ad, plain) : try_keys(c, ext, ad, plain);
+        st = any_payload(c, ext, ad, plain);
     }
     if (st == T13_OK) {
         st = take_inner(c, bytes_of(plain, ext->payload.n - CR_HPKE_TAG_LEN));
@@ -123,16 +154,71 @@ static enum t13_status open_payload(struct t13_conn *c, const struct t13_ech_ext
     return st;
 }
 
+void t13_ech_to_cookie(const struct t13_conn *c, struct wr *w)
+{
+    const struct t13_ech *ech = c->hs->ech;
+
+    if (c->ech_status == T13_ECH_ACCEPTED && ech->keys != NULL) {
+        wr_uint(w, 1, ech->config_id);
+        wr_uint(w, 2, ech->suite.kdf);
+        wr_uint(w, 2, ech->suite.aead);
+        wr_bytes(w, bytes_of(ech->enc, ech->enc_len));
+    }
+}
+
+static bool from_cookie(struct t13_ech *ech, struct bytes said)
+{
+    struct rd r = rd_of(said);
+    struct bytes enc = {NULL, 0};
+
+    if (!rd_u8(&r, &ech->config_id) || !rd_u16(&r, &ech->suite.kdf) ||
+        !rd_u16(&r, &ech->suite.aead) || r.n > sizeof(ech->enc) || !rd_take(&r, r.n, &enc)) {
+        return false;
+    }
+    memcpy(ech->enc, enc.p, enc.n);
+    ech->enc_len = enc.n;
+    ech->resumed = true;
+    return true;
+}
+
+/* look_at_cookie: a server that has forgotten the first hello learns from the second one's cookie
+ * what it did with it. The outer hello has the cookie, too; a bad one is refused later.
+ *
+ * out   refused  it is the second hello, and the first one's inner hello was not taken */
+static enum t13_status look_at_cookie(struct t13_conn *c, bool *refused)
+{
+    struct bytes data = {NULL, 0};
+    struct bytes cookie = {NULL, 0};
+    struct bytes said = {NULL, 0};
+    bool good = false;
+
+    *refused = false;
+    if (!c->stateless || !t13_exts_find(c->hs->ch.extensions, T13_EXT_COOKIE, &data)) {
+        return T13_OK;
+    }
+    struct rd r = rd_of(data);
+    if (!rd_vec(&r, 2, 1, 65535, &cookie)) {
+        return T13_OK;
+    }
+    T13_TRY(t13_cookie_ech(c, cookie, &good, &said));
+    *refused = good && said.n == 0;
+    if (good && said.n > 0 && !from_cookie(c->hs->ech, said)) {
+        return T13_E_INTERNAL; /* we have written it */
+    }
+    return T13_OK;
+}
+
 /* first_hello: RFC 9849 7.1. */
 static enum t13_status first_hello(struct t13_conn *c, const struct t13_ech_ext *ext)
 {
+    bool refused = false;
+
     if (ext->inner) {
         /* 7.2: someone in front of us has decrypted it, or the client needs no secrecy. */
         c->ech_status = T13_ECH_ACCEPTED;
         return make(c) != NULL ? T13_OK : T13_E_NO_MEMORY;
     }
-    /* A hello that is answered without state leaves no context for the second one. */
-    if (t13_ech_keys_num(c->cfg->ech_keys) == 0 || c->stateless) {
+    if (t13_ech_keys_num(c->cfg->ech_keys) == 0) {
         return T13_OK;
     }
     struct t13_ech *ech = make(c);
@@ -140,7 +226,8 @@ static enum t13_status first_hello(struct t13_conn *c, const struct t13_ech_ext 
         return T13_E_NO_MEMORY;
     }
     ech->keys = t13_ech_keys_ref(c->cfg->ech_keys);
-    enum t13_status st = open_payload(c, ext);
+    T13_TRY(look_at_cookie(c, &refused));
+    enum t13_status st = refused ? T13_E_BAD_RECORD_MAC : open_payload(c, ext);
     if (st == T13_E_BAD_RECORD_MAC) {
         c->ech_status = T13_ECH_REJECTED;
         cr_hpke_clear(&ech->hpke);

@@ -328,6 +328,13 @@ T13_MUST_USE enum t13_status t13_check_finished(struct t13_conn *c, const struct
  */
 void t13_write_retry(const struct t13_conn *c, struct wr *w, uint16_t group, struct bytes cookie,
                      struct bytes ech);
+/* t13_retry_confirm computes what that message says about ECH: from itself with zeros in that
+ * place, which is the end of it, and the transcript to the first ClientHello (server.c). */
+T13_MUST_USE enum t13_status t13_retry_confirm(const struct t13_conn *c, uint16_t group,
+                                               struct bytes cookie, uint8_t out[8]);
+/* t13_cookie_ech gives what a cookie says about ECH; *good: it is one of ours. */
+T13_MUST_USE enum t13_status t13_cookie_ech(const struct t13_conn *c, struct bytes all, bool *good,
+                                            struct bytes *ech);
 /* t13_make_cookie puts all that the second ClientHello must bring back into hs->cookie. */
 T13_MUST_USE enum t13_status t13_make_cookie(struct t13_conn *c);
 

@@ -56,17 +56,14 @@ void t13_write_retry(const struct t13_conn *c, struct wr *w, uint16_t group, str
     t13_sh_write(w, &sh, &x);
 }
 
-/* ech_retry computes what the HelloRetryRequest says about ECH: from the message with zeros in its
- * place, which is the end of it. */
-static enum t13_status ech_retry(const struct t13_conn *c, uint8_t out[T13_ECH_CONFIRMATION_LEN])
+enum t13_status t13_retry_confirm(const struct t13_conn *c, uint16_t group, struct bytes cookie,
+                                  uint8_t out[T13_ECH_CONFIRMATION_LEN])
 {
-    const struct t13_hs *hs = c->hs;
     struct wr w = wr_growing();
 
     memset(out, 0, T13_ECH_CONFIRMATION_LEN);
     size_t mark = t13_hs_open(&w, HS_SERVER_HELLO);
-    t13_write_retry(c, &w, hs->share_missing ? hs->group : 0, bytes_of(NULL, 0),
-                    bytes_of(out, T13_ECH_CONFIRMATION_LEN));
+    t13_write_retry(c, &w, group, cookie, bytes_of(out, T13_ECH_CONFIRMATION_LEN));
     t13_hs_close(&w, mark);
     enum t13_status st = t13_written(&w);
     if (st == T13_OK) {
@@ -80,6 +77,7 @@ enum t13_status t13_server_retry(struct t13_conn *c, enum t13_state *next)
 {
     struct t13_hs *hs = c->hs;
     bool accepted = c->ech_status == T13_ECH_ACCEPTED;
+    uint16_t group = hs->share_missing ? hs->group : 0;
     uint8_t ech[T13_ECH_CONFIRMATION_LEN];
 
     if (c->stateless) {
@@ -91,11 +89,10 @@ enum t13_status t13_server_retry(struct t13_conn *c, enum t13_state *next)
     }
     T13_TRY(t13_transcript_retry(&hs->th));
     if (accepted) {
-        T13_TRY(ech_retry(c, ech));
+        T13_TRY(t13_retry_confirm(c, group, bytes_of(hs->cookie, hs->cookie_len), ech));
     }
     size_t mark = t13_msg_open(c, HS_SERVER_HELLO);
-    t13_write_retry(c, &c->flight, hs->share_missing ? hs->group : 0,
-                    bytes_of(hs->cookie, hs->cookie_len),
+    t13_write_retry(c, &c->flight, group, bytes_of(hs->cookie, hs->cookie_len),
                     bytes_of(ech, accepted ? sizeof(ech) : 0));
     T13_TRY(t13_msg_close(c, mark));
     T13_TRY(compat_ccs(c));

@@ -1,5 +1,5 @@
 /* A HelloRetryRequest with a cookie, whose server forgets the first ClientHello. */
-#include "tests/core/pair.h"
+#include "tests/core/ech_util.h"
 
 extern "C" {
 #include "core/limits.h"
@@ -140,6 +140,97 @@ TEST_F(Stateless, EveryChangeOfTheCookieIsRefused)
         EXPECT_EQ(T13_E_BAD_COOKIE, stopped) << i;
         EXPECT_EQ(47, t13_conn_alert_sent(s.c));
     }
+}
+
+/* RFC 9849 with a server that forgets the first hello: the cookie has what opens the second. */
+TEST_F(Stateless, EncryptedClientHello)
+{
+    for (uint16_t kem : {CR_KEM_X25519, CR_KEM_P521}) {
+        for (bool other_group : {false, true}) {
+            ech::Key key(7, "public.example", kem), more(7);
+            ech::Keys keys{&more, &key}; /* ids are not unique */
+            std::string list = key.list();
+            ASSERT_EQ(T13_OK, t13_config_set_ech_configs(&client.p, pair::view(list)));
+            ASSERT_EQ(T13_OK, t13_config_set_ech_keys(&server.p, keys.p));
+            server->groups[0] = other_group ? 24 : 29;
+            server->num_groups = 1;
+            pair::End c(T13_CLIENT, client.p);
+            pair::End s(T13_SERVER, server.p);
+            ASSERT_EQ(T13_OK, t13_conn_set_server_name(c.c, "secret.example"));
+            std::string flight = both(&c, &s);
+            EXPECT_EQ(T13_PAUSED, stopped) << t13_conn_error_text(s.c);
+            EXPECT_EQ(std::string::npos, second.find("secret.example"));
+            complete(&c, &s, flight);
+            EXPECT_EQ(T13_ECH_ACCEPTED, t13_conn_ech(c.c));
+            EXPECT_EQ(T13_ECH_ACCEPTED, t13_conn_ech(s.c));
+            EXPECT_STREQ("secret.example", t13_conn_server_name(s.c));
+        }
+    }
+}
+
+TEST_F(Stateless, EncryptedClientHelloRefused)
+{
+    ech::Key old(7), fresh(8);
+    ech::Keys keys{&fresh};
+    std::string list = old.list();
+    ASSERT_EQ(T13_OK, t13_config_set_ech_configs(&client.p, pair::view(list)));
+    ASSERT_EQ(T13_OK, t13_config_set_ech_keys(&server.p, keys.p));
+    pair::End c(T13_CLIENT, client.p);
+    pair::End s(T13_SERVER, server.p);
+    ASSERT_EQ(T13_OK, t13_conn_set_server_name(c.c, "secret.example"));
+    std::string flight = both(&c, &s);
+    EXPECT_EQ(T13_ECH_REJECTED, t13_conn_ech(s.c));
+    c.feed(&flight, 1 << 20);
+    while (c.step() == T13_WANT_WRITE) {
+        (void)c.take();
+    }
+    EXPECT_EQ(T13_E_ECH_REQUIRED, t13_conn_error(c.c));
+    EXPECT_EQ(fresh.list(), pair::str(t13_conn_ech_retry(c.c)));
+}
+
+/* The second hello without the extension, with another one, and the key gone in between. */
+TEST_F(Stateless, EncryptedClientHelloMustGoOn)
+{
+    ech::Key key(7), other(7);
+    ech::Keys keys{&key}, others{&other};
+    std::string list = key.list();
+    ASSERT_EQ(T13_OK, t13_config_set_ech_configs(&client.p, pair::view(list)));
+    ASSERT_EQ(T13_OK, t13_config_set_ech_keys(&server.p, keys.p));
+    pair::End c(T13_CLIENT, client.p);
+    {
+        pair::End s(T13_SERVER, server.p);
+        (void)both(&c, &s);
+    }
+    const std::string wire = second;
+    struct t13_ch ch;
+    size_t hello = wire[0] == 20 ? 6 : 0; /* a ChangeCipherSpec may stand before it */
+    struct rd body = {reinterpret_cast<const uint8_t *>(wire.data()) + hello + 9,
+                      wire.size() - hello - 9};
+    struct bytes data = {nullptr, 0};
+    ASSERT_TRUE(t13_ch_parse(body, &ch));
+    ASSERT_TRUE(t13_exts_find(ch.extensions, T13_EXT_ENCRYPTED_CLIENT_HELLO, &data));
+    size_t at = static_cast<size_t>(data.p - reinterpret_cast<const uint8_t *>(wire.data()));
+    const struct {
+        size_t at;
+        uint8_t change;
+        enum t13_status want;
+    } cases[] = {
+        {at - 4, 0x01, T13_E_MISSING_EXTENSION}, /* another type of extension */
+        {at + 5, 0x01, T13_E_ILLEGAL_PARAMETER}, /* another config_id */
+        {at + 4, 0x02, T13_E_ILLEGAL_PARAMETER}, /* another AEAD */
+        {at + 20, 0x01, T13_E_BAD_BINDER},       /* another payload */
+    };
+    for (const auto &one : cases) {
+        std::string bad = wire;
+        bad[one.at] = static_cast<char>(bad[one.at] ^ one.change);
+        pair::End s(T13_SERVER, server.p);
+        (void)answer(&s, bad);
+        EXPECT_EQ(one.want, t13_conn_error(s.c)) << one.at - at;
+    }
+    ASSERT_EQ(T13_OK, t13_config_set_ech_keys(&server.p, others.p));
+    pair::End s(T13_SERVER, server.p);
+    (void)answer(&s, wire);
+    EXPECT_EQ(T13_E_BAD_BINDER, t13_conn_error(s.c));
 }
 
 TEST_F(Stateless, TheOwnerMayRefuseIt)
