@@ -40,8 +40,9 @@ void t13_cred_free(struct t13_cred *cred)
     t13_chain_free(cred->chain);
     cr_key_free(cred->key);
     cr_key_free(cred->public_key);
-    cr_key_free(cred->delegated_key);
-    mem_free(cred->delegated);
+    for (size_t i = 0; i < cred->num_delegated; i++) {
+        t13_delegated_clear(&cred->delegated[i]);
+    }
     for (size_t i = 0; i < T13_COMPRESS_MAX; i++) {
         mem_free(cred->packed[i]);
     }

@@ -53,15 +53,22 @@ struct t13_packed {
     uint8_t p[];
 };
 
+/* struct t13_delegated is a DelegatedCredential with its private key. */
+struct t13_delegated {
+    uint8_t *p;
+    size_t n;
+    struct cr_key *key;
+};
+#define T13_DELEGATED_CREDS_MAX 8
+
 struct t13_cred {
     atomic_uint refs;
     struct t13_chain *chain;
     struct cr_key *key;        /* private; NULL when the owner signs (T13_ASK_SIGN) */
     struct cr_key *public_key; /* the leaf's */
+    struct t13_delegated delegated[T13_DELEGATED_CREDS_MAX]; /* in order of preference */
+    size_t num_delegated;
     /* By algorithm, when first asked for, the Certificate message with this chain and no more. */
-    uint8_t *delegated; /* a DelegatedCredential and its private key, or none */
-    size_t delegated_len;
-    struct cr_key *delegated_key;
     _Atomic(struct t13_packed *) packed[T13_COMPRESS_MAX];
 };
 T13_DOOR T13_MUST_USE enum t13_status t13_cred_new(struct t13_cred **out, struct t13_chain *chain,
@@ -74,10 +81,21 @@ T13_DOOR T13_MUST_USE enum t13_status t13_delegate(const struct t13_cred *cred, 
                                                    uint16_t algorithm, const struct cr_key *key,
                                                    uint16_t cv_algorithm, uint32_t valid_time_s,
                                                    uint8_t **out, size_t *out_len);
-/* t13_cred_set_delegated gives a credential, before it is shared, what it signs with for peers who
- * take that. key: private; takes a reference. T13_E_KEY_MISMATCH: it is not that one's. */
+/* t13_cred_add_delegated gives a credential, before it is shared, what it signs with for peers who
+ * take that: the first that a peer takes and that is not over. key: private; takes a reference.
+ *
+ * ret   T13_E_KEY_MISMATCH: key is not that one's; T13_E_TOO_MANY */
 T13_DOOR T13_MUST_USE enum t13_status
-t13_cred_set_delegated(struct t13_cred *cred, struct bytes credential, struct cr_key *key);
+t13_cred_add_delegated(struct t13_cred *cred, struct bytes credential, struct cr_key *key);
+/* t13_delegated_is_of: the certificate of cred may delegate, and its key has signed for the
+ * credential. Its time is not looked at. */
+T13_DOOR bool t13_delegated_is_of(const struct t13_cred *cred, bool by_server,
+                                  struct bytes credential);
+/* t13_delegated_from_pem takes a file of a DELEGATED CREDENTIAL and its PRIVATE KEY (PKCS#8);
+ * out->p and out->key are the caller's. t13_delegated_clear frees them. */
+T13_DOOR T13_MUST_USE enum t13_status t13_delegated_from_pem(struct t13_delegated *out,
+                                                             struct bytes text);
+T13_DOOR void t13_delegated_clear(struct t13_delegated *d);
 T13_DOOR struct t13_cred *t13_cred_ref(struct t13_cred *cred);
 T13_DOOR void t13_cred_free(struct t13_cred *cred);
 

@@ -164,19 +164,29 @@
  * can name any id; a fleet that rotates needs two or three. */
 #define T13_MAX_ECH_KEYS 16
 
+/* Names for which a client keeps what a server has sent when it refused, and for how long: until
+ * the program's next attempt, which follows soon or never. */
+#define T13_MAX_ECH_RETRIES 16
+#define T13_ECH_RETRY_S 60
+
 /* --- the policy file --- */
 
 /* Bytes of the file: an ECHConfigList has 64 KiB at most, 88 KiB in base64, and a few of them may
  * stand there. It is read whole. */
 #define T13_MAX_POLICY_LEN ((size_t)1 << 20)
 
+/* Code points in a list: twice as many as any of its registries has names for here. */
+#define T13_POLICY_LIST_MAX 32
+
 /* The secret of shared ticket keys: what 256 bits of strength need, and what a mistaken path to a
  * large file must not bring in. */
 #define T13_MIN_TICKET_SECRET_LEN 32
 #define T13_MAX_TICKET_SECRET_LEN 4096
 
-/* Code points in a list: twice as many as any of its registries has names for here. */
-#define T13_POLICY_LIST_MAX 32
+/* Files of delegated credentials, each with one: as many as a credential has places for. One has a
+ * signature and a key, of RSA at most, in base64. */
+#define T13_MAX_DELEGATED_FILES 8
+#define T13_MAX_DELEGATED_FILE_LEN 65536
 
 /* Sections: each lookup walks over all of them. */
 #define T13_MAX_POLICY_SECTIONS 1024

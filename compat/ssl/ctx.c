@@ -107,6 +107,7 @@ void cx_ctx_free(SSL_CTX *ctx)
     cx_sk_free(CX_SK(ctx->srtp));
     cx_custom_ext_free(ctx->custom_ext);
     cx_ctlog_store_free(ctx->ctlog_store);
+    cx_delegated_free(ctx);
     t13_policy_free(ctx->policy);
     mem_free(ctx->cipher_rule);
     mem_free(ctx->srp_username);

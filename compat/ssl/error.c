@@ -1,6 +1,7 @@
 /* From the engine's status to OpenSSL's reason codes: the one place. */
 #include "compat/bio/bio.h"
 #include "compat/ssl/local.h"
+#include "compat/ssl/policy.h"
 
 #include <openssl/sslerr.h>
 
@@ -160,6 +161,7 @@ void cx_ssl_fail(SSL *ssl, enum t13_status status)
         ssl->rwstate = ssl->established ? SSL_NOTHING : SSL_READING;
         cx_raise_text(ERR_LIB_SSL, SSL_AD_REASON_OFFSET + alert, "SSL alert number %d", alert);
     } else if (status == T13_E_ECH_REQUIRED) {
+        cx_ech_refused(ssl);
         cx_raise_text(ERR_LIB_SSL, reason, "the server refused Encrypted Client Hello");
     } else if (reason != 0) {
         cx_ssl_raise(reason);

@@ -113,8 +113,12 @@ struct cx_ssl_policy {
     uint32_t min_ec_bits;
     uint32_t deadline_s; /* 0: none */
     int64_t deadline_ms; /* on the monotonic clock; 0: the handshake has not begun */
+    bool ech_retries;    /* what a server sends when it refuses ECH is for the next attempt */
+    uint8_t *ech_list;   /* ... which this connection is; owned */
+    size_t ech_list_len;
 };
 
+struct cx_delegated;     /* delegated.c */
 struct cx_session_cache; /* ssl.c */
 bool cx_ssl_drop_bad_session(SSL *ssl);
 
@@ -188,8 +192,9 @@ struct ssl_ctx_st {
     STACK_OF(SRTP_PROTECTION_PROFILE) * srtp;
     struct cx_custom_ext *custom_ext;
     CTLOG_STORE *ctlog_store;
-    struct t13_policy *policy; /* as the file was when the context was made; NULL: none */
-    char *srp_username;        /* kept so that a program that sets it goes on; SRP is TLS 1.2's */
+    struct cx_delegated *delegated; /* NULL: the policy has no files of them */
+    struct t13_policy *policy;      /* as the file was when the context was made; NULL: none */
+    char *srp_username; /* kept so that a program that sets it goes on; SRP is TLS 1.2's */
 };
 
 struct ssl_session_st {

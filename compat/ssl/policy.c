@@ -204,18 +204,40 @@ void cx_policy_values(const struct t13_policy *p, const char *server_name,
     t13_policy_lookup(p, &who, out);
 }
 
+bool cx_policy_read_file(const char *path, size_t max, uint8_t **out, size_t *n)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    bool ok = fd >= 0 && read_all(fd, max, out, n);
+
+    if (fd >= 0) {
+        (void)close(fd);
+    }
+    return ok;
+}
+
+bool cx_policy_next_path(const char **at, char path[CX_POLICY_PATH_MAX])
+{
+    size_t n = strcspn(*at, " \t");
+    size_t take = n < CX_POLICY_PATH_MAX ? n : 0;
+
+    if (n == 0) {
+        return false;
+    }
+    memcpy(path, *at, take);
+    path[take] = '\0';
+    *at += n;
+    *at += strspn(*at, " \t");
+    return true;
+}
+
 static bool start_tickets(SSL_CTX *ctx, const struct t13_policy_values *v)
 {
     uint8_t *secret = NULL;
     size_t n = 0;
     uint32_t period_s =
         (v->set & T13_P_TICKET_ROTATION) != 0 ? v->ticket_rotation_s : T13_TICKET_PERIOD_S;
-    int fd = open(v->ticket_secret_file, O_RDONLY | O_CLOEXEC);
-    bool ok = fd >= 0 && read_all(fd, T13_MAX_TICKET_SECRET_LEN, &secret, &n);
+    bool ok = cx_policy_read_file(v->ticket_secret_file, T13_MAX_TICKET_SECRET_LEN, &secret, &n);
 
-    if (fd >= 0) {
-        (void)close(fd);
-    }
     if (!ok || n < T13_MIN_TICKET_SECRET_LEN) {
         cx_raise_text(ERR_LIB_SSL, ERR_R_SYS_LIB, "policy: ticket_secret_file %s: %s",
                       v->ticket_secret_file, ok ? "less than 32 bytes" : "cannot be read");
@@ -234,12 +256,8 @@ static enum t13_status add_ech_file(struct t13_ech_keys *keys, const char *path,
 {
     uint8_t *text = NULL;
     size_t n = 0;
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    bool ok = fd >= 0 && read_all(fd, T13_MAX_POLICY_LEN, &text, &n);
+    bool ok = cx_policy_read_file(path, T13_MAX_POLICY_LEN, &text, &n);
 
-    if (fd >= 0) {
-        (void)close(fd);
-    }
     enum t13_status st = ok ? t13_ech_keys_add_pem(keys, bytes_of(text, n), first) : T13_E_ARGUMENT;
     mem_clear_free(text, n);
     if (st != T13_OK) {
@@ -254,17 +272,13 @@ static bool start_ech(SSL_CTX *ctx, const struct t13_policy_values *v)
 {
     struct t13_ech_keys *keys = NULL;
     const char *at = v->ech_keys;
+    char path[CX_POLICY_PATH_MAX];
+    bool first = true;
     enum t13_status st = t13_ech_keys_new(&keys);
 
-    while (st == T13_OK && *at != '\0') {
-        char path[4096] = {0};
-        size_t n = strcspn(at, " \t");
-        if (n < sizeof(path)) {
-            memcpy(path, at, n);
-        }
-        st = add_ech_file(keys, path, at == v->ech_keys);
-        at += n;
-        at += strspn(at, " \t");
+    while (st == T13_OK && cx_policy_next_path(&at, path)) {
+        st = add_ech_file(keys, path, first);
+        first = false;
     }
     if (st == T13_OK) {
         st = t13_config_set_ech_keys(&ctx->cfg, keys);
@@ -285,6 +299,9 @@ bool cx_policy_start(SSL_CTX *ctx)
     }
     cx_policy_values(ctx->policy, NULL, &v);
     if ((v.set & T13_P_TICKET_SECRET_FILE) != 0 && !start_tickets(ctx, &v)) {
+        return false;
+    }
+    if (t13_policy_has(ctx->policy, T13_P_DELEGATED_FILES) && !cx_delegated_start(ctx, &v)) {
         return false;
     }
     return (v.set & T13_P_ECH_KEYS) == 0 || !ctx->method->server || start_ech(ctx, &v);

@@ -159,12 +159,24 @@ static bool apply_flags(const struct t13_policy_values *v, struct t13_config **c
     return true;
 }
 
-/* apply_ech: a client's configuration for the server that it goes to. */
-static bool apply_ech(const struct t13_policy_values *v, struct t13_config **cfg)
+/* apply_ech: a client's configuration for the server that it goes to; what the server itself has
+ * said to the last connection is newer than the file. */
+static bool apply_ech(const struct t13_policy_values *v, struct t13_config **cfg, SSL *ssl)
 {
+    bool client = ssl != NULL && ssl->side == CX_SIDE_CLIENT;
     struct wr list = wr_growing();
+    struct bytes newer = {NULL, 0};
 
     enum t13_status st = t13_policy_ech_list(v, &list);
+    if (client) {
+        ssl->policy.ech_retries = list.n > 0 && ((v->set & T13_P_ECH_RETRY) == 0 || v->ech_retry);
+        newer = cx_ech_retry(ssl);
+    }
+    if (newer.n > 0 && list.n > 0) {
+        list.n = 0;
+        wr_bytes(&list, newer);
+        st = list.bad ? T13_E_NO_MEMORY : st;
+    }
     bool same = list.n == (*cfg)->ech_configs_len &&
                 (list.n == 0 || memcmp(list.p, (*cfg)->ech_configs, list.n) == 0);
     if (st == T13_OK && !same) {
@@ -241,12 +253,12 @@ bool cx_policy_apply(const struct t13_policy_values *v, struct t13_config **cfg,
         ssl->policy.min_rsa_bits = v->min_rsa_bits; /* 0 when it is not set */
         ssl->policy.min_ec_bits = v->min_ec_bits;
         ssl->policy.deadline_s = v->handshake_deadline_s;
-        if (!apply_raw_keys(v, cfg, ssl)) {
+        if (!apply_raw_keys(v, cfg, ssl) || !cx_delegated_apply(ssl, v, cfg)) {
             return false;
         }
     }
     return apply_lists(v, cfg) && apply_numbers(v, cfg) && apply_flags(v, cfg) &&
-           apply_ech(v, cfg) && apply_compression(v, cfg);
+           apply_ech(v, cfg, ssl) && apply_compression(v, cfg);
 }
 
 /* offered_name takes the name out of a ClientHello that the engine has not judged yet. */
@@ -326,6 +338,11 @@ static int blocking_fd(BIO *bio, bool write)
     return !write && cx_bio_ctrl(bio, BIO_CTRL_PENDING, 0, NULL) > 0 ? -1 : fd;
 }
 
+size_t cx_policy_chunk(const SSL *ssl)
+{
+    return ssl->policy.deadline_s > 0 && !ssl->established ? READY_FOR : INT_MAX;
+}
+
 bool cx_policy_wait(SSL *ssl, BIO *bio, bool write)
 {
     if (ssl->policy.deadline_s == 0 || ssl->established || bio == NULL) {
@@ -338,11 +355,6 @@ bool cx_policy_wait(SSL *ssl, BIO *bio, bool write)
     if (ssl->policy.deadline_ms == 0) {
         ssl->policy.deadline_ms = now_ms() + (int64_t)ssl->policy.deadline_s * 1000;
     }
-size_t cx_policy_chunk(const SSL *ssl)
-{
-    return ssl->policy.deadline_s > 0 && !ssl->established ? READY_FOR : INT_MAX;
-}
-
     struct pollfd p = {.fd = fd, .events = write ? POLLOUT : POLLIN};
     for (;;) {
         int64_t left = ssl->policy.deadline_ms - now_ms();

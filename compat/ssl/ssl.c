@@ -2,6 +2,7 @@
 #include "compat/async/async.h"
 #include "compat/bio/bio.h"
 #include "compat/ssl/local.h"
+#include "compat/ssl/policy.h"
 #include "compat/stack/stack.h"
 #include "compat/x509/store.h"
 #include "compat/x509/x509.h"
@@ -78,6 +79,7 @@ static void forget_connection(SSL *ssl)
     sk_SSL_CIPHER_free(ssl->peer_ciphers);
     mem_free(ssl->ocsp_response);
     cx_scts_free(ssl);
+    cx_ech_retry_clear(ssl);
     ssl->peer_chain = ssl->verified_chain = NULL;
     ssl->peer = NULL;
     ssl->peer_ca_names = NULL;

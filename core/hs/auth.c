@@ -30,9 +30,9 @@ static enum t13_status put_entry(struct t13_conn *c, struct wr *w, size_t i, str
     struct bytes cert = c->cred->chain->cert[i];
     struct t13_exts x = {.present = 0};
 
-    if (i == 0 && c->hs->use_delegated) {
+    if (i == 0 && c->hs->own_delegated != NULL) {
         x.present |= T13_X_DELEGATED_CREDENTIAL;
-        x.delegated_credential = bytes_of(c->cred->delegated, c->cred->delegated_len);
+        x.delegated_credential = bytes_of(c->hs->own_delegated->p, c->hs->own_delegated->n);
     }
     if (i == 0 && staple.n > 0) {
         x.present |= T13_X_STATUS_REQUEST;
@@ -122,7 +122,8 @@ static enum t13_status sign_here(struct t13_hs *hs, const struct cr_key *key)
 enum t13_status t13_put_certificate_verify(struct t13_conn *c)
 {
     struct t13_hs *hs = c->hs;
-    bool ask = !hs->use_delegated && ((c->cfg->ask & T13_ASK_SIGN) != 0 || c->cred->key == NULL);
+    bool ask =
+        hs->own_delegated == NULL && ((c->cfg->ask & T13_ASK_SIGN) != 0 || c->cred->key == NULL);
 
     if (ask && c->want == T13_OK && c->answered == T13_OK) {
         T13_TRY(signed_content(c, c->side == T13_SERVER, hs->sign_input, &hs->sign_input_len));
@@ -131,7 +132,7 @@ enum t13_status t13_put_certificate_verify(struct t13_conn *c)
         T13_TRY(t13_ask(c, T13_WANT_SIGN));
     } else {
         T13_TRY(signed_content(c, c->side == T13_SERVER, hs->sign_input, &hs->sign_input_len));
-        T13_TRY(sign_here(hs, hs->use_delegated ? c->cred->delegated_key : c->cred->key));
+        T13_TRY(sign_here(hs, hs->own_delegated != NULL ? hs->own_delegated->key : c->cred->key));
     }
     struct t13_cv cv = {c->sigalg, bytes_of(hs->sig, hs->sig_len)};
     size_t mark = t13_msg_open(c, HS_CERTIFICATE_VERIFY);

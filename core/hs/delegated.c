@@ -6,6 +6,7 @@
 #include "core/msg/certificate_verify.h"
 #include "core/msg/delegated_credential.h"
 #include "core/wire/list.h"
+#include "core/wire/pem.h"
 #include "core/x509/cert.h"
 #include "crypto/ct/ct.h"
 #include "crypto/mem.h"
@@ -116,21 +117,31 @@ static const struct t13_sigalg *may_sign(const struct t13_conn *c, uint16_t code
                : NULL;
 }
 
-static enum t13_status check_signature(struct t13_conn *c, const struct t13_dc *dc,
-                                       const struct cr_key *leaf_key)
+/* signed_by: the signature of dc is that of a certificate's key. */
+static enum t13_status signed_by(const struct t13_dc *dc, bool by_server, struct bytes cert,
+                                 const struct cr_key *leaf_key)
 {
     const struct t13_sigalg *s = t13_sigalg_find(dc->algorithm);
     struct wr input = wr_growing();
 
-    if (s == NULL || !t13_offered_sigalg(c, dc->algorithm) || !t13_sigalg_fits(s, leaf_key)) {
+    if (s == NULL || !t13_sigalg_fits(s, leaf_key)) {
         return T13_E_ILLEGAL_PARAMETER;
     }
-    put_signed(&input, c->side == T13_CLIENT, c->peer->cert[0], dc->covered);
+    put_signed(&input, by_server, cert, dc->covered);
     enum t13_status st =
         input.bad ? T13_E_NO_MEMORY
                   : cr_verify(leaf_key, &s->alg, bytes_of(input.p, input.n), dc->signature);
     wr_free(&input);
     return st == T13_E_BAD_SIGNATURE ? T13_E_ILLEGAL_PARAMETER : st;
+}
+
+static enum t13_status check_signature(struct t13_conn *c, const struct t13_dc *dc,
+                                       const struct cr_key *leaf_key)
+{
+    if (!t13_offered_sigalg(c, dc->algorithm)) {
+        return T13_E_ILLEGAL_PARAMETER;
+    }
+    return signed_by(dc, c->side == T13_CLIENT, c->peer->cert[0], leaf_key);
 }
 
 /* check_cert: what stands in the certificate about it. */
@@ -173,56 +184,142 @@ enum t13_status t13_delegated_key(struct t13_conn *c, uint16_t cv_algorithm,
 
 /* --- using ours --- */
 
-enum t13_status t13_cred_set_delegated(struct t13_cred *cred, struct bytes credential,
-                                       struct cr_key *key)
+static bool is_of_key(const struct t13_dc *dc, const struct cr_key *key)
 {
-    struct t13_dc dc;
     uint8_t *spki = NULL;
     size_t n = 0;
+
+    if (cr_key_to_spki(key, &spki, &n) != T13_OK) {
+        return false;
+    }
+    bool same = n == dc->spki.n && ct_equal(spki, dc->spki.p, n);
+    mem_free(spki);
+    return same;
+}
+
+enum t13_status t13_cred_add_delegated(struct t13_cred *cred, struct bytes credential,
+                                       struct cr_key *key)
+{
+    struct t13_delegated own = {.key = NULL};
+    struct t13_dc dc;
 
     if (!t13_dc_parse(rd_of(credential), &dc) || t13_sigalg_find(dc.cv_algorithm) == NULL) {
         return T13_E_ARGUMENT;
     }
-    T13_TRY(cr_key_to_spki(key, &spki, &n));
-    bool same = n == dc.spki.n && ct_equal(spki, dc.spki.p, n);
-    mem_free(spki);
-    if (!same || !t13_sigalg_fits(t13_sigalg_find(dc.cv_algorithm), key)) {
+    if (!is_of_key(&dc, key) || !t13_sigalg_fits(t13_sigalg_find(dc.cv_algorithm), key)) {
         return T13_E_KEY_MISMATCH;
     }
-    T13_TRY(t13_set_bytes(&cred->delegated, &cred->delegated_len, credential));
-    cr_key_free(cred->delegated_key);
-    cred->delegated_key = cr_key_ref(key);
+    if (cred->num_delegated == T13_DELEGATED_CREDS_MAX) {
+        return T13_E_TOO_MANY;
+    }
+    T13_TRY(t13_set_bytes(&own.p, &own.n, credential));
+    own.key = cr_key_ref(key);
+    cred->delegated[cred->num_delegated++] = own;
     return T13_OK;
 }
 
-/* fresh: ours is not over yet; with some time to spare, as clocks differ. */
-static bool fresh(const struct t13_cred *cred, const struct t13_dc *dc)
+bool t13_delegated_is_of(const struct t13_cred *cred, bool by_server, struct bytes credential)
 {
     struct t13_cert cert;
+    struct t13_dc dc;
 
-    if (t13_cert_parse(&cert, cred->chain->cert[0]) != T13_OK) {
+    if (!t13_dc_parse(rd_of(credential), &dc) || cred->public_key == NULL ||
+        t13_cert_parse(&cert, cred->chain->cert[0]) != T13_OK) {
         return false;
     }
-    bool ok = in_time(&cert, dc);
+    bool may = may_delegate(&cert);
     t13_cert_clear(&cert);
-    return ok;
+    return may && signed_by(&dc, by_server, cred->chain->cert[0], cred->public_key) == T13_OK;
+}
+
+void t13_delegated_clear(struct t13_delegated *d)
+{
+    mem_free(d->p);
+    cr_key_free(d->key);
+    d->p = NULL;
+    d->n = 0;
+    d->key = NULL;
+}
+
+/* take_pem: both blocks, and the key must be the credential's. */
+static enum t13_status take_pem(struct t13_delegated *out, struct bytes credential,
+                                struct bytes pkcs8)
+{
+    struct t13_delegated own = {.key = NULL};
+    struct t13_dc dc;
+
+    if (!t13_dc_parse(rd_of(credential), &dc)) {
+        return T13_E_DECODE;
+    }
+    T13_TRY(cr_key_from_pkcs8(&own.key, pkcs8));
+    enum t13_status st =
+        is_of_key(&dc, own.key) ? t13_set_bytes(&own.p, &own.n, credential) : T13_E_KEY_MISMATCH;
+    if (st != T13_OK) {
+        t13_delegated_clear(&own);
+        return st;
+    }
+    *out = own;
+    return T13_OK;
+}
+
+enum t13_status t13_delegated_from_pem(struct t13_delegated *out, struct bytes text)
+{
+    struct wr credential = wr_growing();
+    struct wr key = wr_growing();
+    enum t13_status st = T13_E_DECODE;
+
+    if (pem_decode(text, "DELEGATED CREDENTIAL", &credential) &&
+        pem_decode(text, "PRIVATE KEY", &key)) {
+        st = take_pem(out, bytes_of(credential.p, credential.n), bytes_of(key.p, key.n));
+    }
+    if (credential.bad || key.bad) {
+        st = T13_E_NO_MEMORY;
+    }
+    wr_free(&credential);
+    wr_free(&key);
+    return st;
+}
+
+/* usable: the peer takes both algorithms, and the time is right. */
+static bool usable(const struct t13_conn *c, const struct t13_dc *dc, const struct t13_cert *cert)
+{
+    return list_has(c->peer_delegated, dc->cv_algorithm) &&
+           list_has(c->peer_sigalgs, dc->algorithm) && in_time(cert, dc);
+}
+
+/* choose gives the first that is usable. */
+static const struct t13_delegated *choose(const struct t13_conn *c, uint16_t *algorithm)
+{
+    const struct t13_delegated *found = NULL;
+    const struct t13_cred *cred = c->cred;
+    struct t13_cert cert;
+    struct t13_dc dc;
+
+    if (t13_cert_parse(&cert, cred->chain->cert[0]) != T13_OK) {
+        return NULL;
+    }
+    for (size_t i = 0; i < cred->num_delegated && found == NULL; i++) {
+        const struct t13_delegated *d = &cred->delegated[i];
+        if (t13_dc_parse(rd_of(bytes_of(d->p, d->n)), &dc) && usable(c, &dc, &cert)) {
+            *algorithm = dc.cv_algorithm;
+            found = d;
+        }
+    }
+    t13_cert_clear(&cert);
+    return found;
 }
 
 void t13_delegated_choose(struct t13_conn *c)
 {
-    const struct t13_cred *cred = c->cred;
-    struct t13_dc dc;
+    uint16_t algorithm = 0;
 
-    c->hs->use_delegated = false;
-    if (cred->delegated_len == 0 || c->own_raw || (c->cfg->ask & T13_ASK_SIGN) != 0 ||
-        !t13_dc_parse(rd_of(bytes_of(cred->delegated, cred->delegated_len)), &dc)) {
+    c->hs->own_delegated = NULL;
+    if (c->cred->num_delegated == 0 || c->own_raw || c->peer_delegated.n == 0) {
         return;
     }
-    if (!list_has(c->peer_delegated, dc.cv_algorithm) || !list_has(c->peer_sigalgs, dc.algorithm) ||
-        !fresh(cred, &dc)) {
-        return;
+    c->hs->own_delegated = choose(c, &algorithm);
+    if (c->hs->own_delegated != NULL) {
+        c->sigalg = algorithm;
+        c->hs->sign_alg = t13_sigalg_find(algorithm)->alg;
     }
-    c->hs->use_delegated = true;
-    c->sigalg = dc.cv_algorithm;
-    c->hs->sign_alg = t13_sigalg_find(dc.cv_algorithm)->alg;
 }

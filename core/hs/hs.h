@@ -73,10 +73,10 @@ struct t13_hs {
     /* types of the owner's extensions in our last message that may be answered */
     uint16_t sent_other[T13_MAX_OWN_EXTENSIONS];
     size_t num_sent_other;
-    /* delegated credentials: the peer's as it came with its leaf; whether ours signs */
+    /* delegated credentials: the peer's as it came with its leaf; ours that signs, NULL: none */
     uint8_t *delegated;
     size_t delegated_len;
-    bool use_delegated;
+    const struct t13_delegated *own_delegated; /* of c->cred */
     /* certificate_request_context: empty but after the handshake */
     uint8_t *cr_context;
     size_t cr_context_len;

@@ -252,6 +252,8 @@ const struct t13_policy_row t13_policy_rows[] = {
     ROW("raw_public_key", T13_P_RAW_PUBLIC_KEY, raw_public_key, read_switch, 0, 0),
     ROW("server_raw_keys", T13_P_SERVER_RAW_KEYS, server_raw_keys, t13_policy_read_pins, 0, 0),
     ROW("client_raw_keys", T13_P_CLIENT_RAW_KEYS, client_raw_keys, t13_policy_read_pins, 0, 0),
+    ROW("delegated_credential_files", T13_P_DELEGATED_FILES, delegated_files, read_paths, 0, 0),
+    ROW("ech_retry", T13_P_ECH_RETRY, ech_retry, read_switch, 0, 0),
 };
 
 const size_t t13_policy_num_rows = sizeof(t13_policy_rows) / sizeof(t13_policy_rows[0]);

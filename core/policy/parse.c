@@ -311,6 +311,16 @@ void t13_policy_lookup(const struct t13_policy *p, const struct t13_policy_who *
     }
 }
 
+bool t13_policy_has(const struct t13_policy *p, uint32_t keys)
+{
+    for (size_t i = 0; p != NULL && i < p->num_sections; i++) {
+        if ((p->sections[i].values.set & keys) != 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 bool t13_policy_by_server(const struct t13_policy *p)
 {
     for (size_t i = 0; p != NULL && i < p->num_sections; i++) {

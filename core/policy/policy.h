@@ -46,6 +46,8 @@ enum t13_policy_key {
     T13_P_RAW_PUBLIC_KEY = 1u << 20,
     T13_P_SERVER_RAW_KEYS = 1u << 21,
     T13_P_CLIENT_RAW_KEYS = 1u << 22,
+    T13_P_DELEGATED_FILES = 1u << 23,
+    T13_P_ECH_RETRY = 1u << 24,
 };
 
 /* struct t13_policy_padding: of mode T13_PAD_NONE, or one that has a length. */
@@ -81,6 +83,8 @@ struct t13_policy_values {
     bool raw_public_key;         /* ours goes without a certificate to who takes that */
     const char *server_raw_keys; /* what t13_policy_pinned() takes */
     const char *client_raw_keys;
+    const char *delegated_files; /* paths, with white space between them */
+    bool ech_retry;
 };
 
 struct t13_policy; /* a parsed file; immutable, reference-counted */
@@ -111,6 +115,9 @@ struct t13_policy_who {
  * the order of the file: the last word counts. p may be NULL: nothing is set. */
 T13_DOOR void t13_policy_lookup(const struct t13_policy *p, const struct t13_policy_who *who,
                                 struct t13_policy_values *out);
+
+/* t13_policy_has: some section, whomever it is for, has one of these keys. */
+T13_DOOR bool t13_policy_has(const struct t13_policy *p, uint32_t keys);
 
 /* t13_policy_by_server: some section asks for a server name. */
 T13_DOOR bool t13_policy_by_server(const struct t13_policy *p);

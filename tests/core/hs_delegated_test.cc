@@ -99,7 +99,7 @@ class HsDelegated : public ::testing::Test
         if (change) {
             change(&dc);
         }
-        ASSERT_EQ(T13_OK, t13_cred_set_delegated(cred, pair::view(dc), key));
+        ASSERT_EQ(T13_OK, t13_cred_add_delegated(cred, pair::view(dc), key));
         ASSERT_EQ(T13_OK, t13_config_add_cred(&cfg->p, cred));
     }
     Config client;
@@ -138,6 +138,40 @@ TEST_F(HsDelegated, NotForAPeerWhoDoesNotTakeIt)
         Pair p(client.p, server.p);
         ASSERT_TRUE(p.handshake()) << t13_conn_error_text(p.client.c);
         EXPECT_EQ(0x0403, t13_conn_peer_sigalg(p.client.c));
+    }
+}
+
+/* The first that the peer takes and that is not over. */
+TEST_F(HsDelegated, OfSeveralTheFirstThatFits)
+{
+    struct cr_key *p256 = pair::shared_cred(CR_KEY_P256)->key;
+    cred = delegator(CR_KEY_P256, true, true);
+    const struct {
+        struct cr_key *key;
+        uint16_t algorithm;
+        uint32_t valid;
+    } all[] = {{key, 0x0807, kHour - 10}, {p256, 0x0403, 3 * kHour}, {key, 0x0807, 3 * kHour}};
+    for (const auto &one : all) {
+        uint8_t *p = nullptr;
+        size_t n = 0;
+        ASSERT_EQ(T13_OK,
+                  t13_delegate(cred, true, 0x0403, one.key, one.algorithm, one.valid, &p, &n));
+        EXPECT_TRUE(t13_delegated_is_of(cred, true, bytes_of(p, n)));
+        EXPECT_FALSE(t13_delegated_is_of(cred, false, bytes_of(p, n)));
+        EXPECT_FALSE(t13_delegated_is_of(pair::shared_cred(CR_KEY_P256), true, bytes_of(p, n)));
+        ASSERT_EQ(T13_OK, t13_cred_add_delegated(cred, bytes_of(p, n), one.key));
+        p[n - 1] ^= 1;
+        EXPECT_FALSE(t13_delegated_is_of(cred, true, bytes_of(p, n)));
+        EXPECT_FALSE(t13_delegated_is_of(cred, true, bytes_of(p, n - 1)));
+        mem_free(p);
+    }
+    ASSERT_EQ(T13_OK, t13_config_add_cred(&server.p, cred));
+    for (int i = 0; i < 2; i++) {
+        take(&client,
+             i == 0 ? std::vector<uint16_t>{0x0807, 0x0403} : std::vector<uint16_t>{0x0807});
+        Pair p(client.p, server.p);
+        ASSERT_TRUE(p.handshake()) << t13_conn_error_text(p.client.c);
+        EXPECT_EQ(i == 0 ? 0x0403 : 0x0807, t13_conn_peer_sigalg(p.client.c));
     }
 }
 
@@ -182,14 +216,47 @@ TEST_F(HsDelegated, UnaskedItIsUnexpected)
     EXPECT_EQ(T13_E_UNEXPECTED_MESSAGE, t13_conn_error(p.client.c));
 }
 
+/* What `thirteen dc make` writes. */
+TEST(DelegatedPem, IsReadOrRefused)
+{
+    const std::string credential =
+        "-----BEGIN DELEGATED CREDENTIAL-----\n"
+        "AAk6RQgHAAAsMCowBQYDK2VwAyEAR2Kt3mJQsdj4IBKNSgzF0XxFuQyWTK+SzPIn\n"
+        "WjM7O1gEAwBIMEYCIQD5+gSZgdBevJhCeIXATXQaCHWbIKU5R4zXgBkDorQkeQIh\n"
+        "AOcaX4rvb1dP02vSg4JdGgHJc5WmrGuAG6QLAQOjQVIJ\n"
+        "-----END DELEGATED CREDENTIAL-----\n";
+    const std::string key = "-----BEGIN PRIVATE KEY-----\n"
+                            "MC4CAQAwBQYDK2VwBCIEIDjGQFbul0kIcHA9Yy2hQMl9+ZMMoC/L4/MUReyYgpXB\n"
+                            "-----END PRIVATE KEY-----\n";
+    const std::string other = "-----BEGIN PRIVATE KEY-----\n"
+                              "MC4CAQAwBQYDK2VwBCIEIFX1Rilmo1XcB5Lfh2dLtcJ9V1cAaC41QPGFxb1fn237\n"
+                              "-----END PRIVATE KEY-----\n";
+    struct t13_delegated d = {nullptr, 0, nullptr};
+    for (const std::string &text : {credential + key, "x\n" + key + "\n" + credential}) {
+        ASSERT_EQ(T13_OK, t13_delegated_from_pem(&d, pair::view(text)));
+        EXPECT_EQ(129u, d.n);
+        EXPECT_EQ(CR_KEY_ED25519, cr_key_type(d.key));
+        t13_delegated_clear(&d);
+    }
+    std::string wrong = credential + other;
+    EXPECT_EQ(T13_E_KEY_MISMATCH, t13_delegated_from_pem(&d, pair::view(wrong)));
+    for (const std::string &text :
+         {std::string(), credential, key, credential.substr(0, 200) + key,
+          "-----BEGIN DELEGATED CREDENTIAL-----\nAAAA\n-----END DELEGATED CREDENTIAL-----\n" +
+              key}) {
+        EXPECT_EQ(T13_E_DECODE, t13_delegated_from_pem(&d, pair::view(text)));
+    }
+    EXPECT_EQ(nullptr, d.key);
+}
+
 TEST_F(HsDelegated, TheKeyMustBeItsOwn)
 {
     uint8_t *p = nullptr;
     size_t n = 0;
     cred = delegator(CR_KEY_P256, true, true);
     ASSERT_EQ(T13_OK, t13_delegate(cred, true, 0x0403, key, 0x0807, kHour, &p, &n));
-    EXPECT_EQ(T13_E_KEY_MISMATCH, t13_cred_set_delegated(cred, bytes_of(p, n), cred->key));
-    EXPECT_EQ(T13_E_ARGUMENT, t13_cred_set_delegated(cred, bytes_of(p, n - 1), key));
+    EXPECT_EQ(T13_E_KEY_MISMATCH, t13_cred_add_delegated(cred, bytes_of(p, n), cred->key));
+    EXPECT_EQ(T13_E_ARGUMENT, t13_cred_add_delegated(cred, bytes_of(p, n - 1), key));
     mem_free(p);
     EXPECT_EQ(T13_E_ARGUMENT, t13_delegate(cred, true, 0x0807, key, 0x0807, kHour, &p, &n));
 }

@@ -203,6 +203,20 @@ TEST(Policy, RawKeys)
     }
 }
 
+TEST(Policy, FilesAndRetries)
+{
+    Policy p("[server a]\ndelegated_credential_files = /a  /b\nech_retry = off\n");
+    struct t13_policy_values v = p.of(nullptr, "a");
+
+    EXPECT_EQ(uint32_t{T13_P_DELEGATED_FILES | T13_P_ECH_RETRY}, v.set);
+    EXPECT_STREQ("/a  /b", v.delegated_files);
+    EXPECT_FALSE(v.ech_retry);
+    EXPECT_TRUE(t13_policy_has(p.p, T13_P_DELEGATED_FILES));
+    EXPECT_FALSE(t13_policy_has(p.p, T13_P_GROUPS));
+    EXPECT_FALSE(t13_policy_has(nullptr, T13_P_GROUPS));
+    expect_error("delegated_credential_files = a", 1, "a path does not begin with /");
+}
+
 TEST(Policy, LaterSectionsThatMatchWin)
 {
     Policy p("min_rsa_bits = 1\nmin_ec_bits = 1\nkey_shares = 1\n"

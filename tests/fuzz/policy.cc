@@ -14,6 +14,7 @@ std::vector<std::string> seeds()
             "early_data = off\n[server a]\nearly_data = on\n[server b]\nearly_data = 4096\n",
             "raw_public_key = on\nclient_raw_keys = "
             "sha256//47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n",
+            "delegated_credential_files = /a /b\nech_retry = off\n",
             "key_log = /x\ngrease = on\n"};
 }
 

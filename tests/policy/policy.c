@@ -269,6 +269,63 @@ static void ech_accepted(void)
     }
 }
 
+/* What a server sends when it refuses is for the next connection to the same name. */
+static void ech_retried(void)
+{
+    struct pair p;
+    int off = getenv("NO_RETRY") != NULL;
+    for (int attempt = 0; attempt < 3; attempt++) {
+        open_pair(&p, "p256", "localhost");
+        SSL_set1_host(p.client, "localhost");
+        SSL_set_verify(p.client, SSL_VERIFY_NONE, NULL); /* the server is not example.com */
+        int done = shake(&p);
+        /* once each: what is said is used up, and the file is as old as before */
+        CHECK(done == (attempt == 1 && !off));
+        if (done == 0) {
+            CHECK(ERR_GET_REASON(ERR_peek_last_error()) == ERR_R_UNSUPPORTED);
+        }
+        ERR_clear_error();
+        close_pair(&p);
+    }
+}
+
+static void ech_not_retried(void)
+{
+    setenv("NO_RETRY", "1", 1);
+    ech_retried();
+}
+
+/* A server that keeps nothing between the two hellos: SSL_stateless(). */
+static int make_cookie(SSL *ssl, unsigned char *cookie, size_t *n)
+{
+    (void)ssl;
+    memcpy(cookie, "cookie", 6);
+    *n = 6;
+    return 1;
+}
+
+static int check_cookie(SSL *ssl, const unsigned char *cookie, size_t n)
+{
+    (void)ssl;
+    return n == 6 && memcmp(cookie, "cookie", 6) == 0;
+}
+
+static void ech_stateless(void)
+{
+    struct pair p;
+    open_pair(&p, "p256", "localhost");
+    SSL_CTX_set_stateless_cookie_generate_cb(p.server_ctx, make_cookie);
+    SSL_CTX_set_stateless_cookie_verify_cb(p.server_ctx, check_cookie);
+    SSL_CTX_set_tlsext_servername_callback(p.server_ctx, on_name);
+    CHECK(SSL_do_handshake(p.client) == -1);
+    CHECK(SSL_stateless(p.server) == 0);
+    CHECK(SSL_do_handshake(p.client) == -1);
+    CHECK(SSL_stateless(p.server) == 1);
+    CHECK(shake(&p) == 1);
+    CHECK(strcmp(seen_name, "localhost") == 0);
+    close_pair(&p);
+}
+
 /* The server has no keys: it is asked to prove that it is example.com, which it is not. */
 static void ech_refused_by_a_stranger(void)
 {
@@ -414,6 +471,8 @@ static void delegated(void)
     close_pair(&p);
 }
 
+static void again(struct pair *p);
+
 /* pin is what the policy file calls the key of a certificate; only libcrypto, as libssl would look
  * for its file. */
 static const char *pin(const char *identity)
@@ -513,6 +572,75 @@ static void raw_client_keys(void)
 static void raw_client_keys_missing(void)
 {
     CHECK(raw_client("p384") == 0);
+}
+
+/* make_delegated has `thirteen dc make` write a credential under a certificate's key, with
+ * whichever libcrypto.so.3 python3 finds. */
+static int make_delegated(const char *file, const char *identity, const char *algorithm)
+{
+    char command[1024];
+    (void)snprintf(
+        command, sizeof(command),
+        "exec 2>&1; env -u LD_LIBRARY_PATH -u LD_PRELOAD python3 %s/tools/thirteen dc make %s "
+        "--certificate %s/%s.pem --key %s/%s.key --algorithm %s",
+        getenv("THIRTEEN_SOURCE"), in_folder(file), getenv("THIRTEEN_CERTS"), identity,
+        getenv("THIRTEEN_CERTS"), identity, algorithm);
+    return system(command);
+}
+
+/* signed_by is the hash and the kind of key that signed the server's handshake. */
+static int signed_by(struct pair *p, const char *name, int *hash)
+{
+    int type = 0;
+    if (p->client == NULL) {
+        open_pair(p, "delegated", name);
+    } else {
+        again(p);
+    }
+    CHECK(shake(p) == 1);
+    CHECK(SSL_get_verify_result(p->client) == X509_V_OK);
+    CHECK(SSL_get_peer_signature_type_nid(p->client, &type) == 1);
+    CHECK(SSL_get_peer_signature_nid(p->client, hash) == 1);
+    CHECK(written(p->client, p->server, 100) > 0);
+    return type;
+}
+
+/* The key of the certificate (P-384) signs for who takes no delegated one, a delegated one else;
+ * when its file changes, the new one. */
+static void delegated_files(void)
+{
+    struct pair p = {NULL, NULL, NULL, NULL};
+    int hash = 0;
+    CHECK(signed_by(&p, "none.test", &hash) == EVP_PKEY_EC && hash == NID_sha384);
+    close_pair(&p);
+    memset(&p, 0, sizeof(p));
+    CHECK(signed_by(&p, "localhost", &hash) == EVP_PKEY_ED25519);
+    CHECK(signed_by(&p, "localhost", &hash) == EVP_PKEY_ED25519);
+    CHECK(make_delegated("a.dc", "delegated", "ecdsa_secp256r1_sha256") == 0);
+    sleep(2);
+    CHECK(signed_by(&p, "localhost", &hash) == EVP_PKEY_EC && hash == NID_sha256);
+    /* What is no credential leaves the one from before. */
+    write_file(in_folder("a.dc"), "nothing\n");
+    sleep(2);
+    CHECK(signed_by(&p, "localhost", &hash) == EVP_PKEY_EC && hash == NID_sha256);
+    close_pair(&p);
+}
+
+static void cannot_delegate(void)
+{
+    CHECK(make_delegated("c.dc", "p256", "ed25519") != 0);
+    CHECK(access(in_folder("c.dc"), F_OK) != 0);
+}
+
+/* One that another certificate's key has signed is not used. */
+static void delegated_by_another(void)
+{
+    struct pair p = {NULL, NULL, NULL, NULL};
+    int type = 0;
+    open_pair(&p, "p384", "localhost");
+    CHECK(shake(&p) == 1);
+    CHECK(SSL_get_peer_signature_type_nid(p.client, &type) == 1 && type == EVP_PKEY_EC);
+    close_pair(&p);
 }
 
 /* again puts new connections of the same contexts, for the same name, into the pair. */
@@ -638,6 +766,30 @@ static void deadline(void)
     }
 }
 
+/* A peer that reads nothing: what is written, more than its socket takes, ends there as well. */
+static void deadline_of_writing(void)
+{
+    static unsigned char protos[60000];
+    int fd[2];
+    int room = 1;
+    CHECK(socketpair(AF_UNIX, SOCK_STREAM, 0, fd) == 0);
+    CHECK(setsockopt(fd[0], SOL_SOCKET, SO_SNDBUF, &room, sizeof(room)) == 0);
+    for (size_t i = 0; i < sizeof(protos); i += 240) {
+        memset(protos + i, 'p', 240);
+        protos[i] = 239;
+    }
+    SSL_CTX *ctx = SSL_CTX_new(TLS_client_method());
+    SSL *ssl = SSL_new(ctx);
+    CHECK(SSL_set_alpn_protos(ssl, protos, sizeof(protos)) == 0);
+    SSL_set_fd(ssl, fd[0]);
+    alarm(20);
+    int ret = SSL_connect(ssl);
+    CHECK(ret == -1 && SSL_get_error(ssl, ret) == SSL_ERROR_SSL);
+    CHECK(ERR_GET_REASON(ERR_peek_last_error()) == SSL_R_READ_TIMEOUT_EXPIRED);
+    SSL_free(ssl);
+    SSL_CTX_free(ctx);
+}
+
 /* A mistake is nobody's default: no context is made, and the error says where. */
 static void mistake(void)
 {
@@ -705,6 +857,9 @@ static int run(const char *name, void (*test)(void), const char *text)
 
 #define ECH_LIST                                                                                   \
     "AD7+DQA65wAgACA8wVN2BtscOl3vQheUzHeIkVmKIiydUhDCliA4iyQRCwAEAAEAAQALZXhhbXBsZS5jb20AAA=="
+/* the same with another config_id */
+#define OTHER_LIST                                                                                 \
+    "AD7+DQA66AAgACA8wVN2BtscOl3vQheUzHeIkVmKIiydUhDCliA4iyQRCwAEAAEAAQALZXhhbXBsZS5jb20AAA=="
 /* priority 1, the owner itself, alpn h2, and ech: as dig shows a type that it does not know */
 #define HTTPS                                                                                      \
     "\\# 74 0001 00 0001 0003 02 6832 0005 0040"                                                   \
@@ -748,6 +903,15 @@ int main(void)
                    "\n",
                    in_folder("ech.pem"), in_folder("keys"));
     failed += !run("ECH from an HTTPS record", ech_accepted, text);
+    failed += !run("ECH, stateless", ech_stateless, text);
+    /* the key of the file with another identifier: what its server sends back is the right one */
+    (void)snprintf(text, sizeof(text), "ech_keys = %s\nech_configs = " OTHER_LIST "\n",
+                   in_folder("ech.pem"));
+    failed += !run("ECH retried", ech_retried, text);
+    (void)snprintf(text, sizeof(text),
+                   "ech_keys = %s\nech_configs = " OTHER_LIST "\nech_retry = off\n",
+                   in_folder("ech.pem"));
+    failed += !run("ECH not retried", ech_not_retried, text);
     failed += !run("ECH refused", ech_refused_by_a_stranger, "ech_configs = " ECH_LIST "\n");
     failed += !run("GREASE", grease, "grease = on\nech_grease = on\n");
     (void)snprintf(text, sizeof(text), "ech_keys = %s\n", in_folder("secret"));
@@ -766,30 +930,6 @@ int main(void)
     failed += !run("a server's raw key", raw_server_key, text);
     (void)snprintf(text, sizeof(text), "raw_public_key = on\nserver_raw_keys = %s\n", pin("p384"));
     failed += !run("a server's raw key that is another", raw_server_key_refused, text);
-/* A peer that reads nothing: what is written, more than its socket takes, ends there as well. */
-static void deadline_of_writing(void)
-{
-    static unsigned char protos[60000];
-    int fd[2];
-    int room = 1;
-    CHECK(socketpair(AF_UNIX, SOCK_STREAM, 0, fd) == 0);
-    CHECK(setsockopt(fd[0], SOL_SOCKET, SO_SNDBUF, &room, sizeof(room)) == 0);
-    for (size_t i = 0; i < sizeof(protos); i += 240) {
-        memset(protos + i, 'p', 240);
-        protos[i] = 239;
-    }
-    SSL_CTX *ctx = SSL_CTX_new(TLS_client_method());
-    SSL *ssl = SSL_new(ctx);
-    CHECK(SSL_set_alpn_protos(ssl, protos, sizeof(protos)) == 0);
-    SSL_set_fd(ssl, fd[0]);
-    alarm(20);
-    int ret = SSL_connect(ssl);
-    CHECK(ret == -1 && SSL_get_error(ssl, ret) == SSL_ERROR_SSL);
-    CHECK(ERR_GET_REASON(ERR_peek_last_error()) == SSL_R_READ_TIMEOUT_EXPIRED);
-    SSL_free(ssl);
-    SSL_CTX_free(ctx);
-}
-
     (void)snprintf(text, sizeof(text), "server_raw_keys = %s\n", pin("p256"));
     failed += !run("a server without raw keys", raw_server_key_missing, text);
     (void)snprintf(text, sizeof(text), "raw_public_key = on\nclient_raw_keys = %s\n", pin("p384"));
@@ -799,17 +939,34 @@ static void deadline_of_writing(void)
     failed += !run("bad padding", refused, "record_padding = 512\n");
     failed += !run("delegated credentials", delegated,
                    "delegated_credentials = ed25519:ecdsa_secp256r1_sha256\n");
+    (void)snprintf(text, sizeof(text),
+                   "[server localhost]\ndelegated_credentials = ed25519:ecdsa_secp256r1_sha256\n"
+                   "delegated_credential_files = %s %s\n",
+                   in_folder("a.dc"), in_folder("b.dc"));
+    failed += make_delegated("a.dc", "delegated", "ed25519") != 0 ||
+              make_delegated("b.dc", "delegated", "ecdsa_secp384r1_sha384") != 0;
+    failed += !run("files of delegated credentials", delegated_files, text);
+    failed += make_delegated("a.dc", "delegated", "ed25519") != 0;
+    (void)snprintf(text, sizeof(text),
+                   "delegated_credentials = ed25519\ndelegated_credential_files = %s\n",
+                   in_folder("a.dc"));
+    failed += !run("a delegated credential of another certificate", delegated_by_another, text);
+    (void)snprintf(text, sizeof(text), "delegated_credential_files = %s\n", in_folder("secret"));
+    failed += !run("a bad file of a delegated credential", refused_server, text);
+    failed += !run("a certificate that may not delegate", cannot_delegate, "");
     failed += !run("handshake deadline", deadline, "handshake_deadline = 1\n");
+    failed +=
+        !run("handshake deadline, nobody reads", deadline_of_writing, "handshake_deadline = 1\n");
     failed += !run("a mistake", mistake, "\ngroups = x25519:other\n");
     failed += !run("a file that is missing", missing, "");
     failed += !run("environment", environment, "groups = P-384\n");
     (void)unlink(policy_path);
     (void)unlink(in_folder("ech.pem"));
+    (void)unlink(in_folder("a.dc"));
+    (void)unlink(in_folder("b.dc"));
     (void)unlink(in_folder("keys"));
     (void)unlink(in_folder("secret"));
     (void)unlink(in_folder("short"));
     (void)rmdir(folder);
     return failed != 0;
 }
-    failed +=
-        !run("handshake deadline, nobody reads", deadline_of_writing, "handshake_deadline = 1\n");
