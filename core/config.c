@@ -24,6 +24,12 @@ enum t13_status t13_cred_new(struct t13_cred **out, struct t13_chain *chain, str
     return T13_OK;
 }
 
+void t13_cred_set_owner(struct t13_cred *cred, void *owner, void (*drop)(void *owner))
+{
+    cred->owner = owner;
+    cred->drop_owner = drop;
+}
+
 struct t13_cred *t13_cred_ref(struct t13_cred *cred)
 {
     if (cred != NULL) {
@@ -36,6 +42,9 @@ void t13_cred_free(struct t13_cred *cred)
 {
     if (cred == NULL || atomic_fetch_sub_explicit(&cred->refs, 1, memory_order_acq_rel) != 1) {
         return;
+    }
+    if (cred->drop_owner != NULL) {
+        cred->drop_owner(cred->owner);
     }
     t13_chain_free(cred->chain);
     cr_key_free(cred->key);

@@ -64,12 +64,14 @@ struct t13_delegated {
 struct t13_cred {
     atomic_uint refs;
     struct t13_chain *chain;
-    struct cr_key *key;        /* private; NULL when the owner signs (T13_ASK_SIGN) */
+    struct cr_key *key;        /* private; NULL when the owner signs (T13_WANT_SIGN) */
     struct cr_key *public_key; /* the leaf's */
     struct t13_delegated delegated[T13_DELEGATED_CREDS_MAX]; /* in order of preference */
     size_t num_delegated;
     /* By algorithm, when first asked for, the Certificate message with this chain and no more. */
     _Atomic(struct t13_packed *) packed[T13_COMPRESS_MAX];
+    void *owner; /* t13_cred_set_owner() */
+    void (*drop_owner)(void *owner);
 };
 T13_DOOR T13_MUST_USE enum t13_status t13_cred_new(struct t13_cred **out, struct t13_chain *chain,
                                                    struct cr_key *key, struct cr_key *public_key);
@@ -96,6 +98,9 @@ T13_DOOR bool t13_delegated_is_of(const struct t13_cred *cred, bool by_server,
 T13_DOOR T13_MUST_USE enum t13_status t13_delegated_from_pem(struct t13_delegated *out,
                                                              struct bytes text);
 T13_DOOR void t13_delegated_clear(struct t13_delegated *d);
+/* t13_cred_set_owner keeps with a credential, before it is shared, what its owner signs with;
+ * drop runs with it at the end. */
+T13_DOOR void t13_cred_set_owner(struct t13_cred *cred, void *owner, void (*drop)(void *owner));
 T13_DOOR struct t13_cred *t13_cred_ref(struct t13_cred *cred);
 T13_DOOR void t13_cred_free(struct t13_cred *cred);
 

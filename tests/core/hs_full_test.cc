@@ -240,6 +240,32 @@ TEST(HsFull, EveryQuestionCanFailTheHandshake)
     }
 }
 
+TEST(HsFull, ACredentialWithoutKeyIsSignedByItsOwner)
+{
+    static int dropped;
+    struct t13_cred *whole = pair::shared_cred(CR_KEY_P256);
+    struct t13_cred *cred = nullptr;
+    dropped = 0;
+    ASSERT_EQ(T13_OK, t13_cred_new(&cred, whole->chain, nullptr, whole->public_key));
+    t13_cred_set_owner(cred, &dropped, [](void *owner) { ++*static_cast<int *>(owner); });
+    {
+        Config client(pair::config());
+        Config server(pair::config());
+        ASSERT_EQ(T13_OK, t13_config_add_cred(&server.p, cred));
+        t13_cred_free(cred);
+        Pair p(client.p, server.p);
+        p.server.signer = whole;
+        const void *owner = nullptr;
+        p.server.on_ask = [&](enum t13_status want) {
+            owner = want == T13_WANT_SIGN ? t13_conn_cred(p.server.c)->owner : owner;
+        };
+        ASSERT_TRUE(p.handshake());
+        EXPECT_EQ(&dropped, owner);
+        EXPECT_EQ(0, dropped);
+    }
+    EXPECT_EQ(1, dropped);
+}
+
 TEST(HsFull, WithoutMiddleboxCompatibility)
 {
     Config client(pair::config());
