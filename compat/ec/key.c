@@ -10,6 +10,7 @@
 
 EC_KEY *cx_ec_key_new(void)
 {
+    const EC_KEY_METHOD *method = cx_ec_default_method();
     EC_KEY *key = mem_zalloc(sizeof(*key));
 
     if (key == NULL || !cx_ex_new(CRYPTO_EX_INDEX_EC_KEY, key, &key->ex_data)) {
@@ -20,6 +21,12 @@ EC_KEY *cx_ec_key_new(void)
     atomic_init(&key->refs, 1);
     atomic_init(&key->key, NULL);
     key->form = POINT_CONVERSION_UNCOMPRESSED;
+    key->method = method;
+    if (method->init != NULL && method->init(key) == 0) {
+        cx_raise(ERR_LIB_EC, ERR_R_INIT_FAIL);
+        cx_ec_key_free(key);
+        return NULL;
+    }
     return key;
 }
 
@@ -27,6 +34,9 @@ void cx_ec_key_free(EC_KEY *key)
 {
     if (key == NULL || atomic_fetch_sub_explicit(&key->refs, 1, memory_order_acq_rel) != 1) {
         return;
+    }
+    if (key->method != NULL && key->method->finish != NULL) {
+        key->method->finish(key);
     }
     cx_ex_free(CRYPTO_EX_INDEX_EC_KEY, key, &key->ex_data);
     mem_free(key->group);
@@ -121,27 +131,35 @@ static void put_spki(struct der_out *o, const void *what)
     der_put_header(o, DER_SEQUENCE, mark);
 }
 
-struct cr_key *cx_ec_key_key(const EC_KEY *ec_key)
+static struct cr_key *make_key(const EC_KEY *k, bool private_key)
 {
-    EC_KEY *k = (EC_KEY *)(uintptr_t)ec_key;
+    struct cr_key *key = NULL;
     uint8_t *der = NULL;
     size_t n = 0;
-    struct cr_key *key = atomic_load_explicit(&k->key, memory_order_acquire);
 
-    if (key != NULL) {
-        return key;
-    }
-    if (k->group == NULL || (k->scalar == NULL && (k->point == NULL || k->point->n == 0))) {
-        return NULL;
-    }
-    bool private_key = k->scalar != NULL;
     if (der_write(private_key ? put_sec1 : put_spki, k, &der, &n) != T13_OK) {
         return NULL;
     }
     enum t13_status status = private_key ? cr_key_from_sec1(&key, bytes_of(der, n))
                                          : cr_key_from_spki(&key, bytes_of(der, n));
     mem_clear_free(der, n);
-    if (status != T13_OK) {
+    return status == T13_OK ? key : NULL;
+}
+
+struct cr_key *cx_ec_key_key(const EC_KEY *ec_key)
+{
+    EC_KEY *k = (EC_KEY *)(uintptr_t)ec_key;
+    struct cr_key *key = atomic_load_explicit(&k->key, memory_order_acquire);
+    bool has_point = k->point != NULL && k->point->n > 0;
+
+    if (key != NULL || k->group == NULL || (k->scalar == NULL && !has_point)) {
+        return key;
+    }
+    key = make_key(k, k->scalar != NULL);
+    if (key == NULL && k->scalar != NULL && has_point && cx_ec_foreign(k)) {
+        key = make_key(k, false); /* a number that only stands for that of a device */
+    }
+    if (key == NULL) {
         return NULL;
     }
     struct cr_key *none = NULL;
@@ -195,6 +213,10 @@ CX_API EC_KEY *EC_KEY_dup(const EC_KEY *src)
     if (key == NULL) {
         return NULL;
     }
+    if (key->method != src->method && key->method->finish != NULL) {
+        key->method->finish(key);
+    }
+    key->method = src->method; /* whose copy() is called at the end, in the place of init() */
     key->group = src->group != NULL ? mem_dup(src->group, sizeof(*src->group)) : NULL;
     key->point = src->point != NULL ? mem_dup(src->point, sizeof(*src->point)) : NULL;
     key->scalar = cx_bn_dup(src->scalar);
@@ -205,6 +227,10 @@ CX_API EC_KEY *EC_KEY_dup(const EC_KEY *src)
         (src->scalar != NULL && key->scalar == NULL)) {
         cx_ec_key_free(key);
         cx_raise(ERR_LIB_EC, ERR_R_MALLOC_FAILURE);
+        return NULL;
+    }
+    if (src->method->copy != NULL && src->method->copy(key, src) == 0) {
+        cx_ec_key_free(key);
         return NULL;
     }
     return key;
@@ -236,8 +262,10 @@ static void forget(EC_KEY *key)
 /* EC_KEY_set_group - see EC_KEY_new(3). abi: full. test: tests/oracle/ec.c */
 CX_API int EC_KEY_set_group(EC_KEY *key, const EC_GROUP *group)
 {
+    if (key->method->set_group != NULL && key->method->set_group(key, group) == 0) {
+        return 0;
+    }
     EC_GROUP *copy = group != NULL ? mem_dup(group, sizeof(*group)) : NULL;
-
     mem_free(key->group);
     key->group = copy;
     forget(key);
@@ -247,7 +275,8 @@ CX_API int EC_KEY_set_group(EC_KEY *key, const EC_GROUP *group)
 /* EC_KEY_set_private_key - see EC_KEY_new(3). abi: full. test: tests/oracle/ec.c */
 CX_API int EC_KEY_set_private_key(EC_KEY *key, const BIGNUM *prv)
 {
-    if (key->group == NULL) {
+    if (key->group == NULL ||
+        (key->method->set_private != NULL && key->method->set_private(key, prv) == 0)) {
         return 0;
     }
     BIGNUM *copy = cx_bn_dup(prv);
@@ -260,24 +289,19 @@ CX_API int EC_KEY_set_private_key(EC_KEY *key, const BIGNUM *prv)
 /* EC_KEY_set_public_key - see EC_KEY_new(3). abi: full. test: tests/oracle/ec.c */
 CX_API int EC_KEY_set_public_key(EC_KEY *key, const EC_POINT *pub)
 {
+    if (key->method->set_public != NULL && key->method->set_public(key, pub) == 0) {
+        return 0;
+    }
     EC_POINT *copy = pub != NULL ? mem_dup(pub, sizeof(*pub)) : NULL;
-
     mem_free(key->point);
     key->point = copy;
     forget(key);
     return copy != NULL;
 }
 
-/* EC_KEY_generate_key - see EC_KEY_new(3). abi: full. err: ERR_R_PASSED_NULL_PARAMETER.
- * test: tests/oracle/ec.c */
-CX_API int EC_KEY_generate_key(EC_KEY *key)
+int cx_ec_key_generate(EC_KEY *key)
 {
     struct cr_key *made = NULL;
-
-    if (key == NULL || key->group == NULL) {
-        cx_raise(ERR_LIB_EC, ERR_R_PASSED_NULL_PARAMETER);
-        return 0;
-    }
     enum t13_status status = cr_key_generate(&made, cx_curve(key->group->nid)->type, 0);
     if (status != T13_OK) {
         cx_raise_status(ERR_LIB_EC, status);
@@ -286,6 +310,21 @@ CX_API int EC_KEY_generate_key(EC_KEY *key)
     bool good = fill(key, made);
     cr_key_free(made);
     return good;
+}
+
+/* EC_KEY_generate_key - see EC_KEY_new(3). abi: full. err: ERR_R_PASSED_NULL_PARAMETER.
+ * test: tests/oracle/ec.c */
+CX_API int EC_KEY_generate_key(EC_KEY *key)
+{
+    if (key == NULL || key->group == NULL) {
+        cx_raise(ERR_LIB_EC, ERR_R_PASSED_NULL_PARAMETER);
+        return 0;
+    }
+    if (key->method->keygen == NULL) {
+        cx_raise(ERR_LIB_EC, EC_R_OPERATION_NOT_SUPPORTED);
+        return 0;
+    }
+    return key->method->keygen(key);
 }
 
 /* EC_KEY_check_key - see EC_KEY_new(3). abi: full. err: ERR_R_PASSED_NULL_PARAMETER,

@@ -68,6 +68,9 @@ void cx_raise_status_at(int lib, enum t13_status status, const char *file, int l
                         const char *func)
 {
     int reason = ERR_R_INTERNAL_ERROR;
+    if (status == T13_E_CALLBACK) {
+        return; /* whoever failed has queued why */
+    }
     if (status == T13_E_NO_MEMORY) {
         reason = ERR_R_MALLOC_FAILURE;
     } else if (status == T13_E_ARGUMENT) {

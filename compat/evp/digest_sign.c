@@ -129,7 +129,8 @@ static int sign_final(EVP_MD_CTX *ctx, unsigned char *sig, size_t *siglen)
     if (!digest_now(ctx, digest, &digest_len)) {
         return 0;
     }
-    enum t13_status status = cr_sign_digest(key, &alg, bytes_of(digest, digest_len), buffer, &n);
+    enum t13_status status =
+        cx_pkey_sign_digest(ctx->pctx->pkey, &alg, bytes_of(digest, digest_len), buffer, &n);
     if (status != T13_OK) {
         cx_raise_status(ERR_LIB_EVP, status);
         return 0;
@@ -222,7 +223,7 @@ CX_API int EVP_SignFinal(EVP_MD_CTX *ctx, unsigned char *md, unsigned int *s, EV
         .scheme = pkey->type == EVP_PKEY_EC ? CR_SIG_ECDSA : CR_SIG_RSA_PKCS1,
         .hash = ctx->md->id,
     };
-    enum t13_status status = cr_sign_digest(key, &alg, bytes_of(digest, digest_len), md, &n);
+    enum t13_status status = cx_pkey_sign_digest(pkey, &alg, bytes_of(digest, digest_len), md, &n);
     if (status != T13_OK) {
         cx_raise_status(ERR_LIB_EVP, status);
         return 0;

@@ -52,6 +52,34 @@ static EVP_PKEY *allocate(void)
     return pkey;
 }
 
+static bool is_rsa(int type)
+{
+    return type == EVP_PKEY_RSA || type == EVP_PKEY_RSA_PSS;
+}
+
+/* The object of a key that came as another form: made once, then the same for all. */
+static void *object_of(const EVP_PKEY *pkey)
+{
+    EVP_PKEY *p = (EVP_PKEY *)(uintptr_t)pkey;
+    void *object = atomic_load_explicit(&p->object, memory_order_acquire);
+    void *none = NULL;
+
+    if (object != NULL || pkey->key == NULL) {
+        return object;
+    }
+    object = is_rsa(pkey->type) ? (void *)cx_rsa_from_key(pkey->key)
+                                : (void *)cx_ec_key_from_key(pkey->key);
+    if (object != NULL && !atomic_compare_exchange_strong(&p->object, &none, object)) {
+        if (is_rsa(pkey->type)) {
+            cx_rsa_free(object);
+        } else {
+            cx_ec_key_free(object);
+        }
+        object = none;
+    }
+    return object;
+}
+
 EVP_PKEY *cx_pkey_new(struct cr_key *key)
 {
     EVP_PKEY *pkey = allocate();
@@ -62,12 +90,15 @@ EVP_PKEY *cx_pkey_new(struct cr_key *key)
     }
     pkey->key = key;
     pkey->type = cx_pkey_type(cr_key_type(key));
+    if ((is_rsa(pkey->type) && cx_rsa_default_method() != &cx_rsa_builtin) ||
+        (pkey->type == EVP_PKEY_EC && cx_ec_default_method() != &cx_ec_builtin)) {
+        pkey->by_method = object_of(pkey) != NULL;
+        if (!pkey->by_method) {
+            cx_pkey_free(pkey);
+            return NULL;
+        }
+    }
     return pkey;
-}
-
-static bool is_rsa(int type)
-{
-    return type == EVP_PKEY_RSA || type == EVP_PKEY_RSA_PSS;
 }
 
 struct cr_key *cx_pkey_key(const EVP_PKEY *pkey)
@@ -101,6 +132,7 @@ static void drop_content(EVP_PKEY *pkey)
     }
     cr_key_free(pkey->key);
     pkey->key = NULL;
+    pkey->by_method = false;
     pkey->type = EVP_PKEY_NONE;
 }
 
@@ -161,6 +193,9 @@ CX_API EVP_PKEY *EVP_PKEY_dup(EVP_PKEY *pkey)
     if (pkey == NULL) {
         cx_raise(ERR_LIB_EVP, ERR_R_PASSED_NULL_PARAMETER);
         return NULL;
+    }
+    if (cx_pkey_foreign(pkey)) {
+        return NULL; /* as from OpenSSL: what the method keeps of the key is not ours to copy */
     }
     /* Keys do not change: one serves both. */
     return key != NULL ? cx_pkey_new(cr_key_ref(key)) : allocate();
@@ -364,29 +399,6 @@ CX_API int EVP_PKEY_set1_EC_KEY(EVP_PKEY *pkey, struct ec_key_st *key)
     }
     cx_ec_key_ref(key);
     return assign(pkey, EVP_PKEY_EC, key);
-}
-
-/* The object of a key that came as another form: made once, then the same for all. */
-static void *object_of(const EVP_PKEY *pkey)
-{
-    EVP_PKEY *p = (EVP_PKEY *)(uintptr_t)pkey;
-    void *object = atomic_load_explicit(&p->object, memory_order_acquire);
-    void *none = NULL;
-
-    if (object != NULL || pkey->key == NULL) {
-        return object;
-    }
-    object = is_rsa(pkey->type) ? (void *)cx_rsa_from_key(pkey->key)
-                                : (void *)cx_ec_key_from_key(pkey->key);
-    if (object != NULL && !atomic_compare_exchange_strong(&p->object, &none, object)) {
-        if (is_rsa(pkey->type)) {
-            cx_rsa_free(object);
-        } else {
-            cx_ec_key_free(object);
-        }
-        object = none;
-    }
-    return object;
 }
 
 RSA *cx_pkey_rsa(const EVP_PKEY *pkey)

@@ -22,6 +22,7 @@ struct evp_pkey_st {
     int type; /* EVP_PKEY_NONE, EVP_PKEY_RSA, … */
     struct cr_key *key;
     _Atomic(void *) object; /* RSA or EC_KEY; the key is made from it when key is NULL */
+    bool by_method;         /* object has the application's default method, and counts */
     CRYPTO_EX_DATA ex_data;
 };
 
@@ -43,6 +44,22 @@ T13_DOOR int cx_pkey_same_public(const EVP_PKEY *a, const EVP_PKEY *b);
 /* The RSA or EC_KEY of a key, borrowed; NULL with an error queued when it is of another type. */
 T13_DOOR RSA *cx_pkey_rsa(const EVP_PKEY *pkey);
 T13_DOOR EC_KEY *cx_pkey_ec_key(const EVP_PKEY *pkey);
+
+/* foreign.c: keys whose RSA or EC_KEY has a method of the application's. cx_pkey_sign and
+ * cx_pkey_sign_digest are cr_sign() and cr_sign_digest() for any key. T13_E_CALLBACK: the method
+ * failed, and has queued why, if anything. What calls them may be paused there, as a job. */
+bool cx_pkey_foreign(const EVP_PKEY *pkey);
+T13_DOOR bool cx_pkey_can_sign(const EVP_PKEY *pkey);
+/* cx_pkey_fixed gives the private key that signs whatever the application does to pkey; NULL when
+ * there is none such, and cx_pkey_sign() is to be called. */
+T13_DOOR struct cr_key *cx_pkey_fixed(const EVP_PKEY *pkey);
+T13_DOOR T13_MUST_USE enum t13_status cx_pkey_sign(const EVP_PKEY *pkey,
+                                                   const struct cr_sig_alg *alg,
+                                                   struct bytes message, uint8_t *sig,
+                                                   size_t *sig_len);
+T13_MUST_USE enum t13_status cx_pkey_sign_digest(const EVP_PKEY *pkey, const struct cr_sig_alg *alg,
+                                                 struct bytes digest, uint8_t *sig,
+                                                 size_t *sig_len);
 
 /* cx_bad_signature queues what OpenSSL queues for a signature that does not hold, and gives what
  * its verifying functions return: 0, or -1 for an ECDSA signature that is not even DER.

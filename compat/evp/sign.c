@@ -126,7 +126,8 @@ CX_API int EVP_PKEY_sign(EVP_PKEY_CTX *ctx, unsigned char *sig, size_t *siglen,
     if (!digest_fits(ctx, tbslen)) {
         return 0;
     }
-    enum t13_status status = cr_sign_digest(key, &alg, bytes_of(tbs, tbslen), buffer, &n);
+    enum t13_status status =
+        cx_pkey_sign_digest(ctx->pkey, &alg, bytes_of(tbs, tbslen), buffer, &n);
     if (status != T13_OK) {
         cx_raise_status(ERR_LIB_EVP, status);
         return 0;

@@ -8,7 +8,7 @@
 
 #include <openssl/err.h>
 
-RSA *cx_rsa_new(void)
+static RSA *allocate(const RSA_METHOD *method)
 {
     RSA *rsa = mem_zalloc(sizeof(*rsa));
 
@@ -19,27 +19,52 @@ RSA *cx_rsa_new(void)
     }
     atomic_init(&rsa->refs, 1);
     atomic_init(&rsa->key, NULL);
+    rsa->method = method;
+    rsa->flags = method->flags & ~RSA_FLAG_NON_FIPS_ALLOW;
     return rsa;
+}
+
+RSA *cx_rsa_new(void)
+{
+    RSA *rsa = allocate(cx_rsa_default_method());
+
+    if (rsa != NULL && rsa->method->init != NULL && rsa->method->init(rsa) == 0) {
+        cx_raise(ERR_LIB_RSA, ERR_R_INIT_FAIL);
+        cx_rsa_free(rsa);
+        return NULL;
+    }
+    return rsa;
+}
+
+/* take_parts gives an RSA the numbers of a key, in the place of what it had. */
+static bool take_parts(RSA *rsa, struct cr_key *key)
+{
+    BIGNUM *parts[RSA_NUM_PARTS] = {NULL};
+    bool good = true;
+
+    for (int i = 0; i < RSA_NUM_PARTS && good; i++) {
+        struct bytes part = cr_key_part(key, (enum cr_key_part)(CR_PART_RSA_N + i));
+        parts[i] = part.n > 0 ? cx_bn_from(part) : NULL;
+        good = part.n == 0 || parts[i] != NULL;
+    }
+    for (int i = 0; i < RSA_NUM_PARTS; i++) {
+        cx_bn_free(good ? rsa->parts[i] : parts[i]);
+        rsa->parts[i] = good ? parts[i] : rsa->parts[i];
+    }
+    if (good) {
+        cr_key_free(atomic_exchange(&rsa->key, cr_key_ref(key)));
+    }
+    return good;
 }
 
 RSA *cx_rsa_from_key(struct cr_key *key)
 {
     RSA *rsa = cx_rsa_new();
 
-    if (rsa == NULL) {
+    if (rsa != NULL && !take_parts(rsa, key)) {
+        cx_rsa_free(rsa);
         return NULL;
     }
-    for (int i = 0; i < RSA_NUM_PARTS; i++) {
-        struct bytes part = cr_key_part(key, (enum cr_key_part)(CR_PART_RSA_N + i));
-        if (part.n > 0) {
-            rsa->parts[i] = cx_bn_from(part);
-            if (rsa->parts[i] == NULL) {
-                cx_rsa_free(rsa);
-                return NULL;
-            }
-        }
-    }
-    atomic_store(&rsa->key, cr_key_ref(key));
     return rsa;
 }
 
@@ -47,6 +72,9 @@ void cx_rsa_free(RSA *rsa)
 {
     if (rsa == NULL || atomic_fetch_sub_explicit(&rsa->refs, 1, memory_order_acq_rel) != 1) {
         return;
+    }
+    if (rsa->method != NULL && rsa->method->finish != NULL) {
+        rsa->method->finish(rsa);
     }
     cx_ex_free(CRYPTO_EX_INDEX_RSA, rsa, &rsa->ex_data);
     for (int i = 0; i < RSA_NUM_PARTS; i++) {
@@ -76,41 +104,57 @@ static void put_number(struct der_out *o, const BIGNUM *a)
     mem_clear_free(be, be != NULL ? n + 1 : 0);
 }
 
-static void put_rsa(struct der_out *o, const void *what)
+static void put_private(struct der_out *o, const void *what)
 {
     const RSA *rsa = what;
     size_t mark = o->n;
-    int last = rsa->parts[RSA_D] != NULL ? RSA_QINV : RSA_E;
 
-    for (int i = last; i >= 0; i--) {
+    for (int i = RSA_QINV; i >= 0; i--) {
         put_number(o, rsa->parts[i]);
     }
-    if (last == RSA_QINV) {
-        der_put_uint(o, 0);
-    }
+    der_put_uint(o, 0);
     der_put_header(o, DER_SEQUENCE, mark);
 }
 
-/* By way of its own encoding: so there is one way into a key, with all its checks. */
+static void put_public(struct der_out *o, const void *what)
+{
+    const RSA *rsa = what;
+    size_t mark = o->n;
+
+    put_number(o, rsa->parts[RSA_E]);
+    put_number(o, rsa->parts[RSA_N]);
+    der_put_header(o, DER_SEQUENCE, mark);
+}
+
+/* make_key goes by way of the encoding: so there is one way into a key, with all its checks. */
+static struct cr_key *make_key(const RSA *rsa, bool private_key)
+{
+    struct cr_key *key = NULL;
+    uint8_t *der = NULL;
+    size_t n = 0;
+
+    if (der_write(private_key ? put_private : put_public, rsa, &der, &n) != T13_OK) {
+        return NULL;
+    }
+    enum t13_status status = private_key ? cr_key_from_pkcs1(&key, bytes_of(der, n))
+                                         : cr_key_from_pkcs1_public(&key, bytes_of(der, n));
+    mem_clear_free(der, n);
+    return status == T13_OK ? key : NULL;
+}
+
 struct cr_key *cx_rsa_key(const RSA *rsa)
 {
     RSA *r = (RSA *)(uintptr_t)rsa;
-    uint8_t *der = NULL;
-    size_t n = 0;
     struct cr_key *key = atomic_load_explicit(&r->key, memory_order_acquire);
 
-    if (key != NULL) {
+    if (key != NULL || r->parts[RSA_N] == NULL || r->parts[RSA_E] == NULL) {
         return key;
     }
-    if (r->parts[RSA_N] == NULL || r->parts[RSA_E] == NULL ||
-        der_write(put_rsa, r, &der, &n) != T13_OK) {
-        return NULL;
+    key = make_key(r, r->parts[RSA_D] != NULL);
+    if (key == NULL && r->parts[RSA_D] != NULL && cx_rsa_foreign(r)) {
+        key = make_key(r, false); /* numbers that only stand for those of a device */
     }
-    enum t13_status status = r->parts[RSA_D] != NULL
-                                 ? cr_key_from_pkcs1(&key, bytes_of(der, n))
-                                 : cr_key_from_pkcs1_public(&key, bytes_of(der, n));
-    mem_clear_free(der, n);
-    if (status != T13_OK) {
+    if (key == NULL) {
         return NULL;
     }
     struct cr_key *none = NULL;
@@ -313,12 +357,12 @@ CX_API int RSA_test_flags(const RSA *r, int flags)
     return r->flags & flags;
 }
 
-/* RSA_flags - see RSA_get0_key(3). abi: full. The method's flags: the default one has
+/* RSA_flags - see RSA_get0_key(3). abi: full. The method's flags: the built-in one has
  * RSA_FLAG_FIPS_METHOD, by which nginx sees that a key is not an ENGINE's.
  * test: tests/oracle/rsa.c */
 CX_API int RSA_flags(const RSA *r)
 {
-    return r == NULL ? 0 : RSA_FLAG_FIPS_METHOD;
+    return r == NULL ? 0 : r->method->flags;
 }
 
 /* RSA_set_ex_data - see BIO_get_ex_new_index(3). abi: full. test: tests/oracle/rsa.c */
@@ -340,7 +384,9 @@ CX_API int RSA_generate_key_ex(RSA *rsa, int bits, BIGNUM *e, BN_GENCB *cb)
 {
     struct cr_key *key = NULL;
 
-    (void)cb;
+    if (rsa->method->keygen != NULL) {
+        return rsa->method->keygen(rsa, bits, e, cb);
+    }
     if (bits < 1024) {
         cx_raise(ERR_LIB_RSA, RSA_R_KEY_SIZE_TOO_SMALL);
         return 0;
@@ -354,17 +400,9 @@ CX_API int RSA_generate_key_ex(RSA *rsa, int bits, BIGNUM *e, BN_GENCB *cb)
         cx_raise_status(ERR_LIB_RSA, status);
         return 0;
     }
-    RSA *made = cx_rsa_from_key(key);
+    bool good = take_parts(rsa, key);
     cr_key_free(key);
-    if (made == NULL) {
-        return 0;
-    }
-    for (int i = 0; i < RSA_NUM_PARTS; i++) {
-        set_part(rsa, i, made->parts[i]);
-        made->parts[i] = NULL;
-    }
-    cx_rsa_free(made);
-    return 1;
+    return good;
 }
 
 /* RSA_check_key - see RSA_check_key(3). abi: full. err: RSA_R_VALUE_MISSING.

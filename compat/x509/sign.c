@@ -134,7 +134,7 @@ int cx_item_sign(const ASN1_ITEM *it, X509_ALGOR *algor1, X509_ALGOR *algor2,
     int n = 0;
     enum t13_status st = T13_OK;
 
-    if (key == NULL || !cr_key_is_private(key)) {
+    if (key == NULL || !cx_pkey_can_sign(pkey)) {
         return fail(ERR_LIB_ASN1, ASN1_R_CONTEXT_NOT_INITIALISED);
     }
     /* Without a digest the key's own default. */
@@ -160,7 +160,8 @@ int cx_item_sign(const ASN1_ITEM *it, X509_ALGOR *algor1, X509_ALGOR *algor2,
     }
     out = (uint8_t *)mem_alloc(cr_key_sig_max(key));
     len = cr_key_sig_max(key);
-    st = out != NULL ? cr_sign(key, &alg, bytes_of(tbs, (size_t)n), out, &len) : T13_E_NO_MEMORY;
+    st = out != NULL ? cx_pkey_sign(pkey, &alg, bytes_of(tbs, (size_t)n), out, &len)
+                     : T13_E_NO_MEMORY;
     mem_free(tbs);
     if (st != T13_OK) {
         mem_free(out);

@@ -78,20 +78,22 @@ TEST(Async, GoesOnInAnotherThread)
 
 TEST(Async, WandersThroughManyThreads)
 {
-    constexpr int kJobs = 40;
+    constexpr size_t kJobs = 40;
     std::vector<ASYNC_JOB *> jobs(kJobs, nullptr);
     std::vector<int> rets(kJobs, 0);
 
     for (int step = 0; step < 3; step++) {
         std::thread([&jobs, &rets, step] {
-            for (int i = 0; i < kJobs; i++) {
-                int how = ASYNC_start_job(&jobs[i], nullptr, &rets[i], pause_twice, &i, sizeof(i));
+            for (size_t i = 0; i < kJobs; i++) {
+                int number = static_cast<int>(i);
+                int how = ASYNC_start_job(&jobs[i], nullptr, &rets[i], pause_twice, &number,
+                                          sizeof(number));
                 EXPECT_EQ(step < 2 ? ASYNC_PAUSE : ASYNC_FINISH, how);
             }
         }).join();
     }
-    for (int i = 0; i < kJobs; i++) {
-        EXPECT_EQ(i + 2, rets[i]);
+    for (size_t i = 0; i < kJobs; i++) {
+        EXPECT_EQ(static_cast<int>(i) + 2, rets[i]);
     }
 }
 
