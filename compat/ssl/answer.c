@@ -200,6 +200,8 @@ int cx_ssl_answer(SSL *ssl, enum t13_status want)
         return settled(ssl, cx_cookie_check(ssl));
     case T13_WANT_CERT:
         return answer_cert(ssl);
+    case T13_WANT_SIGN:
+        return cx_ssl_sign(ssl);
     case T13_WANT_STATUS:
         return cx_status_staple(ssl);
     case T13_WANT_FLIGHT:

@@ -270,6 +270,11 @@ static STACK_OF(X509) * chain_of(const struct cx_certs *certs, const struct cx_i
     return chain;
 }
 
+static void drop_key(void *key)
+{
+    cx_pkey_free(key);
+}
+
 static enum t13_status add_cred(struct t13_config **cfg, const struct cx_identity *id,
                                 STACK_OF(X509) * rest)
 {
@@ -289,8 +294,12 @@ static enum t13_status add_cred(struct t13_config **cfg, const struct cx_identit
         return T13_E_BAD_KEY;
     }
     T13_TRY(t13_chain_new(&chain, view, num));
-    enum t13_status st = t13_cred_new(&cred, chain, cx_pkey_key(id->key), cx_pkey_key(public_key));
+    struct cr_key *key = cx_pkey_fixed(id->key);
+    enum t13_status st = t13_cred_new(&cred, chain, key, cx_pkey_key(public_key));
     t13_chain_free(chain);
+    if (st == T13_OK && key == NULL) { /* signed by sign.c */
+        t13_cred_set_owner(cred, cx_pkey_ref(id->key), drop_key);
+    }
     if (st == T13_OK) {
         st = t13_config_add_cred(cfg, cred);
         t13_cred_free(cred);

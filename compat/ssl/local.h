@@ -360,6 +360,9 @@ void cx_async_forget(SSL *ssl); /* a job that has paused will not go on */
  * that to the application, with rwstate set. */
 int cx_ssl_answer(SSL *ssl, enum t13_status want);
 
+/* sign.c: see cx_ssl_answer */
+int cx_ssl_sign(SSL *ssl);
+
 /* verify.c */
 int cx_ssl_verify(SSL *ssl); /* judges the peer's chain and tells the engine; see cx_ssl_answer */
 STACK_OF(X509) * cx_ssl_chain_objects(struct t13_chain *chain); /* new X509 objects, NULL: memory */
