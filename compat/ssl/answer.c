@@ -112,6 +112,7 @@ static int answer_cert(SSL *ssl)
 {
     if (ssl->set.cb.cert != NULL) {
         int ret = ssl->set.cb.cert(ssl, ssl->set.cb.cert_arg);
+        ssl->rwstate = SSL_NOTHING; /* though it may have been asked before */
         if (ret < 0) {
             ssl->rwstate = SSL_X509_LOOKUP;
             return -1;
