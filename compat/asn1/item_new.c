@@ -183,8 +183,11 @@ static void sequence_free(ASN1_VALUE **value, const ASN1_ITEM *it, bool embed)
 {
     ASN1_ENCODING *enc = NULL;
 
-    if (cx_asn1_refs(value, it, -1) != 0 ||
-        cx_asn1_aux_call(it, ASN1_OP_FREE_PRE, value, NULL) == 2) {
+    if (cx_asn1_refs(value, it, -1) != 0) {
+        *value = NULL; /* others have it still; whoever held this reference has it no longer */
+        return;
+    }
+    if (cx_asn1_aux_call(it, ASN1_OP_FREE_PRE, value, NULL) == 2) {
         return;
     }
     enc = cx_asn1_encoding(*value, it);

@@ -32,6 +32,14 @@ static bool fail(int reason)
     return false;
 }
 
+/* One block that is being read. */
+struct block {
+    struct cx_pem pem;
+    struct wr header;
+    struct wr data;
+    bool strict; /* PEM_FLAG_ONLY_B64 */
+};
+
 /* A line without the white space at its end; -1 when there is none left. */
 static int read_line(BIO *in, char *line)
 {
@@ -81,15 +89,32 @@ static bool is_end(const char *line, const char *name)
 }
 
 /* Reads to the END line: what stands before the blank line, if there is one, is the header. */
-static bool read_lines(BIO *in, char *line, const char *name, struct wr *header, struct wr *data)
+/* base64_only: how much of the line there is before what is no base64. */
+static int base64_only(char *line)
+{
+    static const char base64[] =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=";
+    size_t n = strspn(line, base64);
+
+    line[n] = '\0';
+    return (int)n;
+}
+
+static bool read_lines(BIO *in, char *line, struct block *b)
 {
     enum { MAYBE_HEADER, IN_HEADER, IN_DATA } state = MAYBE_HEADER;
+    const char *name = b->pem.name;
+    struct wr *header = &b->header;
+    struct wr *data = &b->data;
     bool short_line = false;
     int n = 0;
 
     while ((n = read_line(in, line)) >= 0) {
         if (state == MAYBE_HEADER && memchr(line, ':', (size_t)n) != NULL) {
             state = IN_HEADER;
+        }
+        if (b->strict && state != IN_HEADER && strncmp(line, END, sizeof(END) - 1) != 0) {
+            n = base64_only(line);
         }
         if (n == 0) {
             if (state == IN_DATA) {
@@ -145,24 +170,27 @@ static bool decode(struct cx_pem *out, const struct wr *header, const struct wr 
     return n > 0; /* an empty block is none, and no error says so */
 }
 
-bool cx_pem_read(BIO *in, struct cx_pem *out)
+static bool read_block(BIO *in, bool strict, struct cx_pem *out)
 {
     char line[LINE_SIZE];
-    struct cx_pem pem = {0};
-    struct wr header = wr_growing();
-    struct wr data = wr_growing();
-    bool ok = find_begin(in, line, &pem) && read_lines(in, line, pem.name, &header, &data) &&
-              decode(&pem, &header, &data);
+    struct block b = {.header = wr_growing(), .data = wr_growing(), .strict = strict};
+    bool ok = find_begin(in, line, &b.pem) && read_lines(in, line, &b) &&
+              decode(&b.pem, &b.header, &b.data);
 
     mem_clear(line, sizeof(line));
-    wr_free(&header);
-    wr_free(&data);
+    wr_free(&b.header);
+    wr_free(&b.data);
     if (!ok) {
-        cx_pem_clear(&pem);
+        cx_pem_clear(&b.pem);
         return false;
     }
-    *out = pem;
+    *out = b.pem;
     return true;
+}
+
+bool cx_pem_read(BIO *in, struct cx_pem *out)
+{
+    return read_block(in, false, out);
 }
 
 static bool ends_in(const char *name, const char *suffix)
@@ -351,14 +379,12 @@ CX_API int PEM_read_bio(BIO *bp, char **name, char **header, unsigned char **dat
     return cx_pem_read(bp, &pem) ? give(&pem, name, header, data, len) : 0;
 }
 
-/* PEM_read_bio_ex, see PEM_read_bio_ex(3). abi: subset: lines are read the lenient way, with
- * PEM_FLAG_ONLY_B64 too. test: tests/oracle/pem_files.c */
+/* PEM_read_bio_ex, see PEM_read_bio_ex(3). abi: full. test: tests/oracle/pem_files.c */
 CX_API int PEM_read_bio_ex(BIO *bp, char **name, char **header, unsigned char **data, long *len,
                            unsigned int flags)
 {
     struct cx_pem pem = {0};
 
-    (void)flags; /* memory is wiped in every mode, and lines are read the lenient way */
     *name = *header = NULL;
     *data = NULL;
     *len = 0;
@@ -366,7 +392,10 @@ CX_API int PEM_read_bio_ex(BIO *bp, char **name, char **header, unsigned char **
         cx_raise(ERR_LIB_PEM, ERR_R_PASSED_INVALID_ARGUMENT);
         return 0;
     }
-    return cx_pem_read(bp, &pem) ? give(&pem, name, header, data, len) : 0;
+    /* Memory is wiped in every mode. */
+    return read_block(bp, (flags & PEM_FLAG_ONLY_B64) != 0, &pem)
+               ? give(&pem, name, header, data, len)
+               : 0;
 }
 
 CX_API int PEM_read(FILE *fp, char **name, char **header, unsigned char **data, long *len)

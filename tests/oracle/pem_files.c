@@ -371,14 +371,25 @@ static void blocks(void)
     OPENSSL_secure_free(name);
     OPENSSL_secure_free(data);
     BIO_free(bio);
-    static const unsigned int flags[] = {0, PEM_FLAG_SECURE, PEM_FLAG_EAY_COMPATIBLE,
-                                         PEM_FLAG_EAY_COMPATIBLE | PEM_FLAG_ONLY_B64};
+    static const unsigned int flags[] = {0,
+                                         PEM_FLAG_SECURE,
+                                         PEM_FLAG_EAY_COMPATIBLE,
+                                         PEM_FLAG_EAY_COMPATIBLE | PEM_FLAG_ONLY_B64,
+                                         PEM_FLAG_ONLY_B64,
+                                         PEM_FLAG_ONLY_B64 | PEM_FLAG_SECURE};
     static const char *const texts[] = {text,
                                         "-----BEGIN A-----\n\n\nBAA=\n-----END A-----\n",
                                         "-----BEGIN A-----\nX: y\n\nBAA=\n-----END A-----\n",
                                         "-----BEGIN A-----\nBAA=\n\n-----END A-----\n",
                                         "-----BEGIN A-----\n BAA=\n-----END A-----\n",
                                         "-----BEGIN A-----\nBAA=\n-----END B-----\n",
+                                        "-----BEGIN A-----\n\tBAA=\n-----END A-----\n",
+                                        "-----BEGIN A-----\nBA\tA=\n-----END A-----\n",
+                                        "-----BEGIN A-----\nBAA= \t\r\n-----END A-----\n",
+                                        "-----BEGIN A-----\nBAAA\001\n-----END A-----\n",
+                                        "-----BEGIN A-----\nBAAA!AAA\nBAA=\n-----END A-----\n",
+                                        "-----BEGIN A-----\nX: y\n\nBA A=\n-----END A-----\n",
+                                        "-----BEGIN A-----\nX: y!\n z\n\nBAA=\n-----END A-----\n",
                                         "-----BEGIN A-----\nBAA=\n"};
     for (size_t t = 0; t < sizeof(texts) / sizeof(texts[0]); t++) {
         for (size_t i = 0; i < sizeof(flags) / sizeof(flags[0]); i++) {

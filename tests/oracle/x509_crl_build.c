@@ -195,6 +195,15 @@ int main(void)
     o_int("up ref", X509_CRL_up_ref(copy));
     X509_CRL_free(copy);
     der("again", copy);
+    /* Reading into one that others have: after a failure the reference is gone, the object is not.
+     */
+    X509_CRL *shared = copy;
+    const unsigned char bad[] = {0x30, 2, 5, 0};
+    const unsigned char *in = bad;
+    o_int("up ref", X509_CRL_up_ref(shared));
+    o_ptr_err("into", d2i_X509_CRL(&shared, &in, (long)sizeof(bad)));
+    o_ptr("shared", shared);
+    der("kept", copy);
     X509_CRL_free(copy);
     X509_CRL_free(crl);
     crl = X509_CRL_new_ex(NULL, NULL);
