@@ -1,14 +1,16 @@
 /* Stacks of our own, and going from one to another: makecontext(3). The mappings come from the
- * kernel, not from mem_alloc(): a stack wants a guard page below it, and takes memory only as deep
+ * kernel, not from mem_alloc(): a stack wants a guard below it, and takes memory only as deep
  * as it was ever used. */
 #include "compat/async/fibre.h"
 
 #include <string.h>
 #include <sys/mman.h>
-#include <unistd.h>
 
-/* Handshakes need 30 KiB at most; the rest is for the program's callbacks. */
+/* Handshakes use 20 to 30 KiB; the rest is for the program's callbacks. Both are multiples of the
+ * page. The guard takes no memory: no frame steps over it, and valgrind, which takes a step of less
+ * than 2,000,000 bytes for a frame, sees another stack. */
 #define STACK_LEN ((size_t)256 * 1024)
+#define GUARD_LEN ((size_t)2 * 1024 * 1024)
 
 #ifdef __has_feature
 #define HAS_ASAN __has_feature(address_sanitizer)
@@ -89,29 +91,21 @@ static void forget(struct cx_fibre *f)
 }
 #endif
 
-static size_t guard_len(void)
-{
-    long page = sysconf(_SC_PAGESIZE);
-
-    return page > 0 ? (size_t)page : 4096;
-}
-
 bool cx_fibre_new(struct cx_fibre *f)
 {
-    size_t guard = guard_len();
-
     memset(f, 0, sizeof(*f));
-    void *map = mmap(NULL, guard + STACK_LEN, PROT_READ | PROT_WRITE,
+    void *map = mmap(NULL, GUARD_LEN + STACK_LEN, PROT_NONE,
                      MAP_PRIVATE | MAP_ANONYMOUS | MAP_STACK | MAP_NORESERVE, -1, 0);
     if (map == MAP_FAILED) {
         return false;
     }
-    if (mprotect(map, guard, PROT_NONE) != 0) {
-        (void)munmap(map, guard + STACK_LEN);
+    char *stack = (char *)map + GUARD_LEN;
+    if (mprotect(stack, STACK_LEN, PROT_READ | PROT_WRITE) != 0) {
+        (void)munmap(map, GUARD_LEN + STACK_LEN);
         return false;
     }
     f->map = map;
-    f->stack = (char *)map + guard;
+    f->stack = stack;
     f->stack_len = STACK_LEN;
     return true;
 }
@@ -120,7 +114,7 @@ void cx_fibre_free(struct cx_fibre *f)
 {
     if (f->map != NULL) {
         forget(f);
-        (void)munmap(f->map, guard_len() + STACK_LEN);
+        (void)munmap(f->map, GUARD_LEN + STACK_LEN);
         f->map = NULL;
     }
 }
@@ -135,7 +129,7 @@ bool cx_fibre_start(struct cx_fibre *f, void (*entry)(void))
     f->tsan = __tsan_create_fiber(0);
 #endif
     f->fake_stack = NULL;
-    f->context.uc_stack.ss_sp = (char *)f->map + guard_len();
+    f->context.uc_stack.ss_sp = (char *)f->map + GUARD_LEN;
     f->context.uc_stack.ss_size = STACK_LEN;
     f->context.uc_link = NULL;
     makecontext(&f->context, entry, 0);

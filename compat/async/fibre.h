@@ -9,7 +9,7 @@
  * any thread may go on with. */
 struct cx_fibre {
     ucontext_t context;    /* where it stopped */
-    void *map;             /* a guard page and the stack above it; NULL: a thread's own */
+    void *map;             /* a guard and the stack above it; NULL: a thread's own */
     struct cx_fibre *from; /* which one switched to it last */
     /* What the sanitizers are told. */
     void *fake_stack;

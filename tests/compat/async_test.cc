@@ -7,6 +7,8 @@
 #include <thread>
 #include <vector>
 
+#include "tests/core/heap.h"
+
 #include <openssl/async.h>
 #include <openssl/err.h>
 
@@ -145,6 +147,42 @@ TEST(Async, CleanUpFromInsideIsHarmless)
     EXPECT_EQ(ASYNC_PAUSE, ASYNC_start_job(&job, nullptr, &ret, clean_up_inside, nullptr, 0));
     EXPECT_EQ(ASYNC_FINISH, ASYNC_start_job(&job, nullptr, &ret, clean_up_inside, nullptr, 0));
     EXPECT_EQ(2, ret);
+    ASYNC_cleanup_thread();
+}
+
+TEST(Async, EveryAllocationMayFail)
+{
+    size_t n = 1;
+    for (; n < 20; n++) {
+        ASYNC_WAIT_CTX *wait = nullptr;
+        ASYNC_JOB *job = nullptr;
+        int ret = 0;
+        int args = 1;
+        ASYNC_cleanup_thread();
+        ERR_clear_error();
+        heap::fail_at(n);
+        wait = ASYNC_WAIT_CTX_new();
+        int added =
+            wait != nullptr ? ASYNC_WAIT_CTX_set_wait_fd(wait, &args, 1, nullptr, nullptr) : 0;
+        int how = ASYNC_start_job(&job, wait, &ret, pause_twice, &args, sizeof(args));
+        bool failed = heap::failed();
+        heap::fail_at(0);
+        if (how == ASYNC_PAUSE) {
+            EXPECT_NE(nullptr, job);
+        } else {
+            EXPECT_EQ(nullptr, job);
+            /* there is none, or (ASYNC_NO_JOBS) none more, and the queue says so */
+            EXPECT_EQ(ERR_R_MALLOC_FAILURE, ERR_GET_REASON(ERR_peek_error()));
+        }
+        EXPECT_EQ(!failed, how == ASYNC_PAUSE && added == 1);
+        cx_async_drop(job);
+        ASYNC_WAIT_CTX_free(wait);
+        if (!failed) {
+            break;
+        }
+    }
+    EXPECT_GE(n, 5u);
+    EXPECT_LT(n, 20u);
     ASYNC_cleanup_thread();
 }
 
