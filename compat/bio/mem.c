@@ -80,9 +80,8 @@ static void drop_buf(BIO *bio)
 static int destroy(BIO *bio)
 {
     struct mem *m = bio->ptr;
-    if ((bio->flags & BIO_FLAGS_MEM_RDONLY) == 0) {
-        compact(m); /* the application may hold the BUF_MEM: BIO_NOCLOSE */
-    }
+    /* With BIO_NOCLOSE the BUF_MEM is the application's, which may have freed it: nothing looks at
+     * it here. */
     drop_buf(bio);
     mem_free(m);
     bio->ptr = NULL;

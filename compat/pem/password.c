@@ -76,7 +76,9 @@ static int default_password(char *buf, int n, int writing, const void *u)
 
 int cx_pem_password(pem_password_cb *cb, char *buf, int n, int writing, void *u)
 {
-    return cb != NULL ? cb(buf, n, writing, u) : default_password(buf, n, writing, u);
+    int len = cb != NULL ? cb(buf, n, writing, u) : default_password(buf, n, writing, u);
+
+    return len <= n ? len : -1; /* it says that it has written more than there was room for */
 }
 
 /* PEM_def_callback. abi: full. */

@@ -40,14 +40,15 @@ struct block {
     bool strict; /* PEM_FLAG_ONLY_B64 */
 };
 
-/* A line without the white space at its end; -1 when there is none left. */
-static int read_line(BIO *in, char *line)
+/* A line without the white space at its end; -1 when there is none left. *partial: it goes on. */
+static int read_line(BIO *in, char *line, bool *partial)
 {
     int n = cx_bio_gets(in, line, LINE_SIZE - 1);
 
     if (n <= 0) {
         return -1;
     }
+    *partial = n == LINE_SIZE - 2 && line[n - 1] != '\n';
     while (n > 0 && (unsigned char)line[n - 1] <= ' ') {
         n--;
     }
@@ -59,9 +60,10 @@ static int read_line(BIO *in, char *line)
 static bool find_begin(BIO *in, char *line, struct cx_pem *out)
 {
     bool first = true;
+    bool partial = false;
     int n = 0;
 
-    while ((n = read_line(in, line)) >= 0) {
+    while ((n = read_line(in, line, &partial)) >= 0) {
         size_t len = (size_t)n;
         if (first && len >= 3 && memcmp(line, "\xef\xbb\xbf", 3) == 0) {
             memmove(line, line + 3, len - 2); /* a byte-order mark, and the zero too */
@@ -107,14 +109,21 @@ static bool read_lines(BIO *in, char *line, struct block *b)
     struct wr *header = &b->header;
     struct wr *data = &b->data;
     bool short_line = false;
+    bool partial = false;
+    bool goes_on = false;
     int n = 0;
 
-    while ((n = read_line(in, line)) >= 0) {
+    while ((n = read_line(in, line, &partial)) >= 0) {
+        bool rest = goes_on;
+        goes_on = partial;
         if (state == MAYBE_HEADER && memchr(line, ':', (size_t)n) != NULL) {
             state = IN_HEADER;
         }
         if (b->strict && state != IN_HEADER && strncmp(line, END, sizeof(END) - 1) != 0) {
             n = base64_only(line);
+        }
+        if (n == 0 && rest) {
+            continue; /* the end of a line, which came alone */
         }
         if (n == 0) {
             if (state == IN_DATA) {

@@ -133,8 +133,25 @@ static void read_only(void)
     BIO_free(bio);
 }
 
+/* The bytes are the application's, which frees them before the BIO. */
+static void given_away(void)
+{
+    BIO *bio = BIO_new(BIO_s_mem());
+    BUF_MEM *mem = NULL;
+    char some[4];
+
+    BIO_puts(bio, "abcdef");
+    o_int("read", BIO_read(bio, some, 2));
+    o_int("ptr", (long long)BIO_get_mem_ptr(bio, &mem));
+    o_int("length", (long long)mem->length);
+    o_int("set close", BIO_set_close(bio, BIO_NOCLOSE));
+    BUF_MEM_free(mem);
+    o_int("free", BIO_free(bio));
+}
+
 int main(void)
 {
+    given_away();
     writable();
     read_only();
     BIO *bio = BIO_new(BIO_s_mem());

@@ -105,6 +105,33 @@ static void round_trip(EVP_PKEY *key)
     BIO_free(bio);
 }
 
+/* A password callback that gives n characters, or says that it does. */
+static int too_much(char *buf, int size, int writing, void *n)
+{
+    (void)writing;
+    memset(buf, 'e', (size_t)size);
+    return *(int *)n < 0 ? size : *(int *)n;
+}
+
+static void passwords(EVP_PKEY *key)
+{
+    int all = -1;
+    int sizes[] = {-1, 0, 4, 1000000};
+
+    for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
+        BIO *bio = BIO_new(BIO_s_mem());
+        o_int("write",
+              PEM_write_bio_PrivateKey(bio, key, EVP_aes_256_cbc(), NULL, 0, too_much, &all));
+        EVP_PKEY *got = PEM_read_bio_PrivateKey(bio, NULL, too_much, &sizes[i]);
+        o_ptr("read", got);
+        o_int("as it was", got != NULL && EVP_PKEY_eq(key, got) == 1);
+        o_int("an error", got == NULL && ERR_peek_error() != 0);
+        ERR_clear_error();
+        EVP_PKEY_free(got);
+        BIO_free(bio);
+    }
+}
+
 int main(void)
 {
     EVP_PKEY *keys[4] = {make(EVP_PKEY_RSA, 0), make(EVP_PKEY_EC, NID_X9_62_prime256v1),
@@ -113,6 +140,7 @@ int main(void)
 
     for (int i = 0; i < 4; i++) {
         round_trip(keys[i]);
+        passwords(keys[i]);
         EVP_PKEY_free(keys[i]);
     }
     o_ptr_err("garbage", PEM_read_bio_PrivateKey(bio, NULL, NULL, NULL));

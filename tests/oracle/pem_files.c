@@ -445,8 +445,38 @@ static void infos(void)
     X509_INFO_free(info);
 }
 
+/* Lines that are as long as what is read at once, or end there. */
+static void long_lines(void)
+{
+    for (int n = 250; n <= 260; n++) {
+        for (int more = 0; more < 3; more++) {
+            char text[900] = "-----BEGIN A-----\n";
+            char *name = NULL;
+            char *header = NULL;
+            unsigned char *data = NULL;
+            long len = 0;
+            size_t at = strlen(text);
+            memset(text + at, 'A', (size_t)n);
+            at += (size_t)n;
+            text[at++] = '\n';
+            int rest = more == 0 ? 0 : more == 1 ? (4 - n % 4) % 4 : 4 + (4 - n % 4) % 4;
+            memset(text + at, 'A', (size_t)rest);
+            at += (size_t)rest;
+            memcpy(text + at, "\n-----END A-----\n" + (rest == 0), 17 + (rest != 0));
+            BIO *bio = BIO_new_mem_buf(text, -1);
+            o_int_err("long line", PEM_read_bio_ex(bio, &name, &header, &data, &len, 0));
+            o_int("bytes", len);
+            OPENSSL_free(name);
+            OPENSSL_free(header);
+            OPENSSL_free(data);
+            BIO_free(bio);
+        }
+    }
+}
+
 int main(void)
 {
+    long_lines();
     objects();
     private_keys();
     rsa_streams();
