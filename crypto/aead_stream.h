@@ -9,7 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* AEADs in pieces, for EVP_CIPHER. TLS uses crypto/aead.h, which has the kernels. */
+/* AEADs in pieces, for EVP_CIPHER. TLS uses crypto/aead.h: a record is one piece. */
 enum cr_stream_id {
     CR_STREAM_NONE,
     CR_STREAM_AES_128_GCM,
@@ -27,7 +27,7 @@ struct cr_stream {
     enum cr_stream_id id;
     bool started;
     bool in_data; /* no more associated data */
-    _Alignas(16) uint8_t state[768];
+    _Alignas(16) uint8_t state[896];
 };
 
 T13_DOOR size_t cr_stream_key_len(enum cr_stream_id id);

@@ -2,6 +2,7 @@
 #define T13_CRYPTO_OPS_H
 
 #include "crypto/aead.h"
+#include "crypto/aead_stream.h"
 #include "crypto/hash.h"
 #include "crypto/kex.h"
 
@@ -26,6 +27,17 @@ struct cr_aead_ops {
     void (*clear)(void *state);
 };
 
+/* Of crypto/aead_stream.h, which has the checks of arguments and of their order. */
+struct cr_stream_ops {
+    enum t13_status (*init)(void *state, struct bytes key);
+    enum t13_status (*start)(void *state, bool encrypt, struct bytes nonce);
+    enum t13_status (*ad)(void *state, struct bytes ad);
+    enum t13_status (*update)(void *state, struct bytes in, uint8_t *out);
+    enum t13_status (*finish)(void *state, uint8_t *tag);
+    enum t13_status (*copy)(void *to, const void *from, struct bytes key);
+    void (*clear)(void *state);
+};
+
 /* A row a group; priv is the private half, priv_len bytes. */
 struct cr_kex_ops {
     uint16_t group;
@@ -45,6 +57,8 @@ extern const struct cr_hash_ops cr_sha2_hash; /* where there is a kernel for it 
 extern const struct cr_aead_ops cr_psa_gcm;
 extern const struct cr_aead_ops cr_psa_ccm;
 extern const struct cr_aead_ops cr_psa_chachapoly;
+extern const struct cr_stream_ops cr_psa_gcm_stream;
+extern const struct cr_stream_ops cr_psa_chachapoly_stream;
 extern const struct cr_kex_ops cr_psa_p256_kex;
 extern const struct cr_kex_ops cr_psa_p384_kex;
 extern const struct cr_kex_ops cr_psa_p521_kex;
@@ -66,5 +80,8 @@ extern const struct cr_kex_ops cr_secp384r1_mlkem1024_kex;
 const struct cr_aead_ops *cr_aesgcm_kernel(size_t i);
 /* The same for ChaCha20-Poly1305. */
 const struct cr_aead_ops *cr_chachapoly_kernel(size_t i);
+/* The same in pieces. */
+const struct cr_stream_ops *cr_aesgcm_stream(size_t i);
+const struct cr_stream_ops *cr_chachapoly_stream(size_t i);
 
 #endif

@@ -68,7 +68,7 @@ GCM_FN void crypt_group(const struct gcm_key *k, struct gcm_msg *m, unsigned num
 {
     vec b[IN_FLIGHT];
     struct product sum;
-    vec key = v_key(k->round_keys[0]);
+    vec key = v_key(k->aes.round_keys[0]);
 
     GCM_UNROLL
     for (size_t i = 0; i < IN_FLIGHT; i++) {
@@ -77,7 +77,7 @@ GCM_FN void crypt_group(const struct gcm_key *k, struct gcm_msg *m, unsigned num
     }
     GCM_UNROLL
     for (unsigned r = 1; r < num_rounds; r++) {
-        key = v_key(k->round_keys[r]);
+        key = v_key(k->aes.round_keys[r]);
         GCM_UNROLL
         for (size_t i = 0; i < IN_FLIGHT; i++) {
             b[i] = v_enc(b[i], key);
@@ -89,7 +89,7 @@ GCM_FN void crypt_group(const struct gcm_key *k, struct gcm_msg *m, unsigned num
     if (hashed != NULL) {
         m->hash = reduced(&sum);
     }
-    key = v_key(k->round_keys[num_rounds]);
+    key = v_key(k->aes.round_keys[num_rounds]);
     GCM_UNROLL
     for (size_t i = 0; i < IN_FLIGHT; i++) {
         vec text = v_load(in + i * sizeof(vec));

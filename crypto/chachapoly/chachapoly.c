@@ -21,18 +21,8 @@
 /* RFC 8439 2.8: the counter has 32 bits, and block 0 is not for the text. */
 #define MAX_LEN ((((uint64_t)1 << 32) - 1) * CHACHA_BLOCK)
 
-/* What the processor at hand has: the numbers of blocks that it makes at a time, the most first. */
-struct level {
-    struct {
-        chacha_fn *xor_stream;
-        size_t len;
-    } by_size[2];
-    size_t num_sizes;
-    bool has_wide;
-};
-
 struct message {
-    const struct level *level;
+    const struct chacha_level *level;
     struct chacha chacha;
     struct poly poly;
     struct poly_wide wide;
@@ -75,7 +65,7 @@ static void xor_bytes(uint8_t *out, const uint8_t *in, const uint8_t *stream, si
 static void refill(struct message *m, size_t n)
 {
     static const uint8_t zeros[STREAM_MAX];
-    const struct level *l = m->level;
+    const struct chacha_level *l = m->level;
     size_t i = l->num_sizes - 1;
 
     while (i > 0 && l->by_size[i].len < n) {
@@ -91,7 +81,7 @@ static void refill(struct message *m, size_t n)
  */
 static void crypt(struct message *m, const uint8_t *in, uint8_t *out, size_t n)
 {
-    const struct level *l = m->level;
+    const struct chacha_level *l = m->level;
 
     while (n > 0) {
         size_t part = m->end - m->at < n ? m->end - m->at : n;
@@ -144,7 +134,7 @@ static void hash_padded(struct message *m, const uint8_t *in, size_t n)
     }
 }
 
-static void set_key(struct chacha *c, const uint8_t *key)
+void cr_chacha_set_key(struct chacha *c, const uint8_t *key)
 {
     static const uint8_t constants[16] = "expand 32-byte k"; /* its NUL is not there */
 
@@ -153,11 +143,11 @@ static void set_key(struct chacha *c, const uint8_t *key)
     memset(c->word + 12, 0, 4 * sizeof(c->word[0]));
 }
 
-static void begin(struct message *m, const struct level *level, const struct key *key,
+static void begin(struct message *m, const struct chacha_level *level, const struct key *key,
                   const uint8_t *nonce, struct bytes ad, size_t len)
 {
     m->level = level;
-    set_key(&m->chacha, key->bytes);
+    cr_chacha_set_key(&m->chacha, key->bytes);
     memcpy(m->chacha.word + 13, nonce, CR_AEAD_NONCE_LEN);
     refill(m, CHACHA_BLOCK + len);
     cr_poly_init(&m->poly, m->stream);
@@ -217,7 +207,7 @@ static void crypt_and_hash(struct message *m, const uint8_t *in, uint8_t *out, c
     }
 }
 
-static enum t13_status seal_at(const struct level *level, const struct cr_aead *a,
+static enum t13_status seal_at(const struct chacha_level *level, const struct cr_aead *a,
                                const uint8_t *nonce, struct bytes ad, struct bytes in,
                                struct bytes tail, uint8_t *out)
 {
@@ -248,7 +238,7 @@ static enum t13_status seal_at(const struct level *level, const struct cr_aead *
     return T13_OK;
 }
 
-static enum t13_status open_at(const struct level *level, const struct cr_aead *a,
+static enum t13_status open_at(const struct chacha_level *level, const struct cr_aead *a,
                                const uint8_t *nonce, struct bytes ad, struct bytes in, uint8_t *out,
                                uint8_t *tag)
 {
@@ -285,6 +275,59 @@ static enum t13_status open_at(const struct level *level, const struct cr_aead *
     return T13_OK;
 }
 
+/* In the order of open_at() or of seal_at(), but with all of the sum's vectors here. */
+void cr_chachapoly_text(const struct chacha_level *level, struct chacha *c, struct poly *poly,
+                        bool encrypt, struct bytes in, uint8_t *out)
+{
+    struct message m;
+    struct progress p = {in.n, 0, 0};
+    const uint32_t counter = c->word[12];
+    const uint8_t *text = encrypt ? out : in.p;
+
+    m.level = level;
+    m.chacha = *c;
+    m.poly = *poly;
+    m.at = 0;
+    m.end = 0;
+    m.is_wide = level->has_wide && in.n >= 2 * STREAM_MAX;
+    if (m.is_wide) {
+        if (encrypt) {
+            crypt(&m, in.p, out, STREAM_MAX);
+            p.done = STREAM_MAX;
+        }
+        cr_poly_wide_begin(&m.wide, &m.poly, text);
+        p.hashed = POLY_BLOCK;
+        if (!encrypt) {
+            hash(&m, text + p.hashed, STREAM_MAX);
+            p.hashed += STREAM_MAX;
+        }
+        crypt_and_hash(&m, in.p, out, text, encrypt ? 0 : in.n, &p);
+    }
+    if (!encrypt) {
+        hash(&m, text + p.hashed, in.n - p.hashed);
+    }
+    crypt(&m, in.p + p.done, out + p.done, in.n - p.done);
+    if (encrypt) {
+        hash(&m, text + p.hashed, in.n - p.hashed);
+    }
+    if (m.is_wide) {
+        cr_poly_wide_end(&m.wide, &m.poly);
+    }
+    *poly = m.poly;
+    c->word[12] = counter + (uint32_t)(in.n / CHACHA_BLOCK);
+    mem_clear(&m, sizeof(m));
+}
+
+void cr_chacha_block(const struct chacha_level *level, struct chacha *c, uint8_t out[CHACHA_BLOCK])
+{
+    uint8_t stream[STREAM_MAX] = {0};
+
+    level->by_size[level->num_sizes - 1].xor_stream(c, stream, stream);
+    memcpy(out, stream, CHACHA_BLOCK);
+    mem_clear(stream, sizeof(stream));
+    c->word[12]++;
+}
+
 static enum t13_status chachapoly_init(void *state, enum cr_aead_id id, struct bytes key)
 {
     (void)id;
@@ -297,9 +340,9 @@ static void chachapoly_clear(void *state)
     mem_clear(state, sizeof(struct key));
 }
 
-static const struct level ssse3 = {{{cr_chacha_4, 256}}, 1, false};
-static const struct level avx2 = {{{cr_chacha_8, 512}, {cr_chacha_4, 256}}, 2, false};
-static const struct level avx512 = {{{cr_chacha_16, 1024}, {cr_chacha_8_vl, 512}}, 2, true};
+static const struct chacha_level ssse3 = {{{cr_chacha_4, 256}}, 1, false};
+static const struct chacha_level avx2 = {{{cr_chacha_8, 512}, {cr_chacha_4, 256}}, 2, false};
+static const struct chacha_level avx512 = {{{cr_chacha_16, 1024}, {cr_chacha_8_vl, 512}}, 2, true};
 
 #define ROW(level)                                                                                 \
     static enum t13_status level##_seal(const struct cr_aead *a, const uint8_t *nonce,             \
@@ -325,29 +368,48 @@ ROW(ssse3)
 ROW(avx2)
 ROW(avx512)
 
-static const struct level *best_level(void)
+size_t cr_chachapoly_levels(const struct chacha_level *levels[CHACHA_LEVELS_MAX],
+                            const struct cr_aead_ops *ops[CHACHA_LEVELS_MAX])
 {
+    size_t num = 0;
+
     if (cr_cpu_has(CR_CPU_IFMA)) {
-        return &avx512;
+        levels[num] = &avx512;
+        ops[num++] = &avx512_ops;
     }
     if (cr_cpu_has(CR_CPU_AVX2)) {
-        return &avx2;
+        levels[num] = &avx2;
+        ops[num++] = &avx2_ops;
     }
-    return cr_cpu_has(CR_CPU_SSSE3) ? &ssse3 : NULL;
+    if (cr_cpu_has(CR_CPU_SSSE3)) {
+        levels[num] = &ssse3;
+        ops[num++] = &ssse3_ops;
+    }
+    return num;
+}
+
+const struct cr_aead_ops *cr_chachapoly_kernel(size_t i)
+{
+    const struct chacha_level *levels[CHACHA_LEVELS_MAX];
+    const struct cr_aead_ops *ops[CHACHA_LEVELS_MAX];
+
+    return i < cr_chachapoly_levels(levels, ops) ? ops[i] : NULL;
 }
 
 bool cr_chacha20_stream(const uint8_t key[32], uint8_t *out, size_t n)
 {
+    const struct chacha_level *levels[CHACHA_LEVELS_MAX];
+    const struct cr_aead_ops *ops[CHACHA_LEVELS_MAX];
     struct message m;
 
-    m.level = best_level();
-    if (m.level == NULL) {
+    if (cr_chachapoly_levels(levels, ops) == 0) {
         return false;
     }
+    m.level = levels[0];
     if (n == 0) {
         return true; /* out may be NULL */
     }
-    set_key(&m.chacha, key);
+    cr_chacha_set_key(&m.chacha, key);
     m.at = 0;
     m.end = 0;
     memset(out, 0, n);
@@ -355,21 +417,4 @@ bool cr_chacha20_stream(const uint8_t key[32], uint8_t *out, size_t n)
     mem_clear(&m.chacha, sizeof(m.chacha));
     mem_clear(m.stream, sizeof(m.stream));
     return true;
-}
-
-const struct cr_aead_ops *cr_chachapoly_kernel(size_t i)
-{
-    const struct cr_aead_ops *usable[4] = {NULL, NULL, NULL, NULL};
-    size_t num = 0;
-
-    if (cr_cpu_has(CR_CPU_IFMA)) {
-        usable[num++] = &avx512_ops;
-    }
-    if (cr_cpu_has(CR_CPU_AVX2)) {
-        usable[num++] = &avx2_ops;
-    }
-    if (cr_cpu_has(CR_CPU_SSSE3)) {
-        usable[num++] = &ssse3_ops;
-    }
-    return i < num ? usable[i] : NULL;
 }

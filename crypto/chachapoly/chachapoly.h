@@ -1,6 +1,9 @@
 #ifndef T13_CRYPTO_CHACHAPOLY_CHACHAPOLY_H
 #define T13_CRYPTO_CHACHAPOLY_CHACHAPOLY_H
 
+#include "crypto/bytes.h"
+#include "crypto/ops.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -60,5 +63,29 @@ void cr_poly_wide_end(struct poly_wide *w, struct poly *p);
  * POLY_WIDE bytes, at most POLY_WIDE_REGISTERS; hashed is read before out is written. */
 void cr_chacha_16_poly(const struct chacha *c, const uint8_t *in, uint8_t *out, struct poly_wide *w,
                        const uint8_t *hashed, size_t num);
+
+/* What a processor has: the numbers of blocks that it makes at a time, the most first. */
+struct chacha_level {
+    struct {
+        chacha_fn *xor_stream;
+        size_t len;
+    } by_size[2];
+    size_t num_sizes;
+    bool has_wide;
+};
+/* cr_chachapoly_levels lists those of the processor at hand, the best first, with their tables for
+ * records, and returns how many there are. */
+#define CHACHA_LEVELS_MAX 3
+size_t cr_chachapoly_levels(const struct chacha_level *levels[CHACHA_LEVELS_MAX],
+                            const struct cr_aead_ops *ops[CHACHA_LEVELS_MAX]);
+
+/* cr_chacha_set_key sets the key and a counter and a nonce of zeros. */
+void cr_chacha_set_key(struct chacha *c, const uint8_t *key);
+/* cr_chacha_block makes the next block of key stream. */
+void cr_chacha_block(const struct chacha_level *level, struct chacha *c, uint8_t out[CHACHA_BLOCK]);
+/* cr_chachapoly_text encrypts or decrypts, from the next block of key stream on, and adds the
+ * ciphertext to the sum: a multiple of CHACHA_BLOCK bytes, 64 at least. */
+void cr_chachapoly_text(const struct chacha_level *level, struct chacha *c, struct poly *poly,
+                        bool encrypt, struct bytes in, uint8_t *out);
 
 #endif

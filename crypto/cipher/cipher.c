@@ -1,7 +1,8 @@
-/* AES and DES in the modes of FIPS 81 and SP 800-38A, on Mbed TLS's own contexts: PSA would want
- * a key slot for each. */
+/* AES and DES in the modes of FIPS 81 and SP 800-38A, AES by the processor's kernel where there is
+ * one, else on Mbed TLS's own contexts: PSA would want a key slot for each. */
 #include "crypto/cipher.h"
 
+#include "crypto/aes/aes.h"
 #include "crypto/base.h"
 #include "crypto/mem.h"
 
@@ -43,6 +44,7 @@ static const struct cipher_row {
 };
 
 _Static_assert(sizeof(mbedtls_aes_context) <= sizeof(((struct cr_cipher *)0)->state) &&
+                   sizeof(struct cr_aes) <= sizeof(((struct cr_cipher *)0)->state) &&
                    sizeof(mbedtls_des3_context) <= sizeof(((struct cr_cipher *)0)->state),
                "a cipher context fits into struct cr_cipher");
 
@@ -77,6 +79,12 @@ size_t cr_cipher_block_len(enum cr_cipher_id id)
 
 static int set_aes_key(void *state, const struct cipher_row *row, bool encrypt, const uint8_t *key)
 {
+    const struct cr_aes_ops *kernel = cr_aes_kernel();
+
+    if (kernel != NULL) {
+        kernel->expand(state, bytes_of(key, row->key_len), encrypt || row->mode == MODE_CTR);
+        return 0;
+    }
     mbedtls_aes_init(state);
     return encrypt || row->mode == MODE_CTR ? mbedtls_aes_setkey_enc(state, key, row->key_len * 8u)
                                             : mbedtls_aes_setkey_dec(state, key, row->key_len * 8u);
@@ -172,6 +180,51 @@ static int cbc(struct cr_cipher *c, const struct cipher_row *row, struct bytes i
     return MBEDTLS_ERR_AES_BAD_INPUT_DATA;
 }
 
+/* SP 800-38A 6.5, from the middle of a block and to the middle of one. */
+static void kernel_ctr(const struct cr_aes_ops *kernel, struct cr_cipher *c, struct bytes in,
+                       uint8_t *out)
+{
+    const struct cr_aes *key = (const struct cr_aes *)(const void *)c->state;
+    size_t done = 0;
+
+    while (c->used > 0 && done < in.n) {
+        out[done] = in.p[done] ^ c->stream[c->used];
+        c->used = (c->used + 1) % AES_BLOCK;
+        done++;
+    }
+    size_t whole = (in.n - done) / AES_BLOCK * AES_BLOCK;
+    if (whole > 0) {
+        kernel->ctr(key, c->iv, in.p + done, out + done, whole);
+        done += whole;
+    }
+    if (done < in.n) {
+        memset(c->stream, 0, sizeof(c->stream));
+        kernel->ctr(key, c->iv, c->stream, c->stream, AES_BLOCK);
+        while (done < in.n) {
+            out[done] = in.p[done] ^ c->stream[c->used++];
+            done++;
+        }
+    }
+}
+
+static void kernel_update(const struct cr_aes_ops *kernel, struct cr_cipher *c, enum mode mode,
+                          struct bytes in, uint8_t *out)
+{
+    const struct cr_aes *key = (const struct cr_aes *)(const void *)c->state;
+
+    switch (mode) {
+    case MODE_ECB:
+        (c->encrypt ? kernel->encrypt : kernel->decrypt)(key, in.p, out, in.n);
+        break;
+    case MODE_CBC:
+        (c->encrypt ? kernel->cbc_encrypt : kernel->cbc_decrypt)(key, c->iv, in.p, out, in.n);
+        break;
+    case MODE_CTR:
+        kernel_ctr(kernel, c, in, out);
+        break;
+    }
+}
+
 enum t13_status cr_cipher_update(struct cr_cipher *c, struct bytes in, uint8_t *out)
 {
     const struct cipher_row *row = row_of(c->id);
@@ -180,6 +233,10 @@ enum t13_status cr_cipher_update(struct cr_cipher *c, struct bytes in, uint8_t *
         return T13_E_ARGUMENT;
     }
     if (in.n == 0) {
+        return T13_OK;
+    }
+    if (row->kind == KIND_AES && cr_aes_kernel() != NULL) {
+        kernel_update(cr_aes_kernel(), c, row->mode, in, out);
         return T13_OK;
     }
     switch (row->mode) {

@@ -4,6 +4,7 @@
  * constant time with Valgrind", 2010). What cr_rand() gives is secret too: crypto/ct/secret.h.
  *
  * Exit status 0: it ran and its results are right; 77: the processor has no such kernel. */
+#include "crypto/aes/aes.h"
 #include "crypto/base.h"
 #include "crypto/cpu.h"
 #include "crypto/ct/ct.h"
@@ -221,6 +222,86 @@ static int chachapoly_base(unsigned unused)
     return aead(&cr_psa_chachapoly, CR_CHACHA20_POLY1305);
 }
 
+/* The same in pieces, cut where blocks and groups of them are not whole. */
+static int pieces(const struct cr_stream_ops *ops, size_t key_len)
+{
+    static const size_t cuts[] = {1, 15, 16, 100, 700, 4000, 5000};
+    static uint8_t in[5000];
+    static uint8_t out[5000];
+    static _Alignas(16) uint8_t state[sizeof(((struct cr_stream *)0)->state)];
+    uint8_t key[32];
+    uint8_t nonce[CR_AEAD_NONCE_LEN];
+    uint8_t tags[2][CR_STREAM_TAG_LEN];
+
+    count_up(key, sizeof(key));
+    count_up(nonce, sizeof(nonce));
+    count_up(in, sizeof(in));
+    secret_mark(key, sizeof(key));
+    secret_mark(in, sizeof(in));
+    REQUIRE(ops->init(state, bytes_of(key, key_len)) == T13_OK);
+    for (size_t turn = 0; turn < 2; turn++) {
+        const uint8_t *from = turn == 0 ? in : out;
+        REQUIRE(ops->start(state, turn == 0, bytes_of(nonce, sizeof(nonce))) == T13_OK);
+        REQUIRE(ops->ad(state, bytes_of(message, 13)) == T13_OK);
+        for (size_t i = 0, at = 0; i < sizeof(cuts) / sizeof(cuts[0]); at = cuts[i++]) {
+            REQUIRE(ops->update(state, bytes_of(from + at, cuts[i] - at), out + at) == T13_OK);
+            if (turn == 0) {
+                secret_publish(out + at, cuts[i] - at);
+            }
+        }
+        REQUIRE(ops->finish(state, tags[turn]) == T13_OK);
+    }
+    REQUIRE(ct_equal(tags[0], tags[1], CR_STREAM_TAG_LEN) && ct_equal(in, out, sizeof(in)));
+    ops->clear(state);
+    return 0;
+}
+
+static int aesgcm_pieces(unsigned key_len)
+{
+    int result = NOT_HERE;
+
+    for (size_t i = 0; cr_aesgcm_stream(i) != NULL; i++) {
+        result = pieces(cr_aesgcm_stream(i), key_len);
+    }
+    return result;
+}
+
+static int chachapoly_pieces(unsigned key_len)
+{
+    int result = NOT_HERE;
+
+    for (size_t i = 0; cr_chachapoly_stream(i) != NULL; i++) {
+        result = pieces(cr_chachapoly_stream(i), key_len);
+    }
+    return result;
+}
+
+/* Keys and text are secret; the counter of CTR and the nonces are not. */
+static int aes_modes(unsigned key_len)
+{
+    const struct cr_aes_ops *ops = cr_aes_kernel();
+    uint8_t key[32];
+    uint8_t iv[AES_BLOCK] = {0};
+    uint8_t text[320];
+    struct cr_aes k;
+
+    if (ops == NULL) {
+        return NOT_HERE;
+    }
+    count_up(key, sizeof(key));
+    count_up(text, sizeof(text));
+    secret_mark(key, sizeof(key));
+    secret_mark(text, sizeof(text));
+    ops->expand(&k, bytes_of(key, key_len), true);
+    ops->encrypt(&k, text, text, sizeof(text));
+    ops->ctr(&k, iv, text, text, sizeof(text));
+    ops->cbc_encrypt(&k, iv, text, text, sizeof(text));
+    ops->expand(&k, bytes_of(key, key_len), false);
+    ops->decrypt(&k, text, text, sizeof(text));
+    ops->cbc_decrypt(&k, iv, text, text, sizeof(text));
+    return 0;
+}
+
 static int hmac(unsigned id)
 {
     uint8_t key[48];
@@ -321,6 +402,12 @@ static const struct row {
     {"ChaCha20-Poly1305", chachapoly, 0},
     {"ChaCha20-Poly1305-next", chachapoly, 1},
     {"ChaCha20-Poly1305-base", chachapoly_base, 0},
+    {"AES-128-GCM-pieces", aesgcm_pieces, 16},
+    {"AES-256-GCM-pieces", aesgcm_pieces, 32},
+    {"ChaCha20-Poly1305-pieces", chachapoly_pieces, 32},
+    {"AES-128-modes", aes_modes, 16},
+    {"AES-192-modes", aes_modes, 24},
+    {"AES-256-modes", aes_modes, 32},
     {"HMAC-SHA-256", hmac, CR_SHA256},
     {"HMAC-SHA-384", hmac, CR_SHA384},
     {"SHA-512-BMI2", sha512_bmi2, 0},
