@@ -147,18 +147,6 @@ CX_API void EC_KEY_METHOD_get_keygen(const EC_KEY_METHOD *meth, int (**pkeygen)(
     }
 }
 
-CX_API void EC_KEY_METHOD_set_compute_key(EC_KEY_METHOD *meth, cx_ec_compute_fn ckey)
-{
-    meth->compute_key = ckey;
-}
-
-CX_API void EC_KEY_METHOD_get_compute_key(const EC_KEY_METHOD *meth, cx_ec_compute_fn *pck)
-{
-    if (pck != NULL) {
-        *pck = meth->compute_key;
-    }
-}
-
 CX_API void EC_KEY_METHOD_set_sign(EC_KEY_METHOD *meth, cx_ec_sign_fn sign,
                                    cx_ec_setup_fn sign_setup, cx_ec_sign_sig_fn sign_sig)
 {
@@ -181,6 +169,9 @@ CX_API void EC_KEY_METHOD_get_sign(const EC_KEY_METHOD *meth, cx_ec_sign_fn *psi
     }
 }
 
+/* Those that need no private key, or agree. abi: subset: the functions named ECDSA_ and ECDH_ call
+ * them; EVP_PKEY_verify(3), EVP_PKEY_derive(3), chains and handshakes use the numbers of the key.
+ * test: tests/oracle/ec_method.c */
 CX_API void EC_KEY_METHOD_set_verify(EC_KEY_METHOD *meth, cx_ec_verify_fn verify,
                                      cx_ec_verify_sig_fn verify_sig)
 {
@@ -196,5 +187,17 @@ CX_API void EC_KEY_METHOD_get_verify(const EC_KEY_METHOD *meth, cx_ec_verify_fn 
     }
     if (pverify_sig != NULL) {
         *pverify_sig = meth->verify_sig;
+    }
+}
+
+CX_API void EC_KEY_METHOD_set_compute_key(EC_KEY_METHOD *meth, cx_ec_compute_fn ckey)
+{
+    meth->compute_key = ckey;
+}
+
+CX_API void EC_KEY_METHOD_get_compute_key(const EC_KEY_METHOD *meth, cx_ec_compute_fn *pck)
+{
+    if (pck != NULL) {
+        *pck = meth->compute_key;
     }
 }

@@ -181,29 +181,8 @@ CX_API int RSA_meth_set0_app_data(RSA_METHOD *meth, void *app_data)
     return 1;
 }
 
-/* The functions of a method - see RSA_meth_new(3). abi: full. test: tests/oracle/rsa_method.c */
-CX_API cx_rsa_crypt_fn RSA_meth_get_pub_enc(const RSA_METHOD *meth)
-{
-    return meth->pub_enc;
-}
-
-CX_API int RSA_meth_set_pub_enc(RSA_METHOD *meth, cx_rsa_crypt_fn pub_enc)
-{
-    meth->pub_enc = pub_enc;
-    return 1;
-}
-
-CX_API cx_rsa_crypt_fn RSA_meth_get_pub_dec(const RSA_METHOD *meth)
-{
-    return meth->pub_dec;
-}
-
-CX_API int RSA_meth_set_pub_dec(RSA_METHOD *meth, cx_rsa_crypt_fn pub_dec)
-{
-    meth->pub_dec = pub_dec;
-    return 1;
-}
-
+/* The functions of a method that work with the private key - see RSA_meth_new(3). abi: full.
+ * test: tests/oracle/rsa_method.c */
 CX_API cx_rsa_crypt_fn RSA_meth_get_priv_enc(const RSA_METHOD *meth)
 {
     return meth->priv_enc;
@@ -237,20 +216,17 @@ CX_API int RSA_meth_set_mod_exp(RSA_METHOD *meth, cx_rsa_mod_exp_fn mod_exp)
     return 1;
 }
 
-/* What is set here is kept and given back; ours computes by itself - see RSA_meth_new(3).
- * abi: subset: nothing calls it. test: tests/oracle/rsa_method.c */
-CX_API cx_rsa_bn_mod_exp_fn RSA_meth_get_bn_mod_exp(const RSA_METHOD *meth)
+CX_API cx_rsa_sign_fn RSA_meth_get_sign(const RSA_METHOD *meth)
 {
-    return meth->bn_mod_exp;
+    return meth->sign;
 }
 
-CX_API int RSA_meth_set_bn_mod_exp(RSA_METHOD *meth, cx_rsa_bn_mod_exp_fn bn_mod_exp)
+CX_API int RSA_meth_set_sign(RSA_METHOD *meth, cx_rsa_sign_fn sign)
 {
-    meth->bn_mod_exp = bn_mod_exp;
+    meth->sign = sign;
     return 1;
 }
 
-/* The rest of them - see RSA_meth_new(3). abi: full. test: tests/oracle/rsa_method.c */
 CX_API cx_rsa_key_fn RSA_meth_get_init(const RSA_METHOD *meth)
 {
     return meth->init;
@@ -273,14 +249,39 @@ CX_API int RSA_meth_set_finish(RSA_METHOD *meth, cx_rsa_key_fn finish)
     return 1;
 }
 
-CX_API cx_rsa_sign_fn RSA_meth_get_sign(const RSA_METHOD *meth)
+CX_API cx_rsa_keygen_fn RSA_meth_get_keygen(const RSA_METHOD *meth)
 {
-    return meth->sign;
+    return meth->keygen;
 }
 
-CX_API int RSA_meth_set_sign(RSA_METHOD *meth, cx_rsa_sign_fn sign)
+CX_API int RSA_meth_set_keygen(RSA_METHOD *meth, cx_rsa_keygen_fn keygen)
 {
-    meth->sign = sign;
+    meth->keygen = keygen;
+    return 1;
+}
+
+/* Those that work with the public one - see RSA_meth_new(3). abi: subset: the functions named RSA_
+ * call them; EVP_PKEY_verify(3), chains and handshakes verify with the numbers of the key.
+ * test: tests/oracle/rsa_method.c */
+CX_API cx_rsa_crypt_fn RSA_meth_get_pub_enc(const RSA_METHOD *meth)
+{
+    return meth->pub_enc;
+}
+
+CX_API int RSA_meth_set_pub_enc(RSA_METHOD *meth, cx_rsa_crypt_fn pub_enc)
+{
+    meth->pub_enc = pub_enc;
+    return 1;
+}
+
+CX_API cx_rsa_crypt_fn RSA_meth_get_pub_dec(const RSA_METHOD *meth)
+{
+    return meth->pub_dec;
+}
+
+CX_API int RSA_meth_set_pub_dec(RSA_METHOD *meth, cx_rsa_crypt_fn pub_dec)
+{
+    meth->pub_dec = pub_dec;
     return 1;
 }
 
@@ -295,19 +296,19 @@ CX_API int RSA_meth_set_verify(RSA_METHOD *meth, cx_rsa_verify_fn verify)
     return 1;
 }
 
-CX_API cx_rsa_keygen_fn RSA_meth_get_keygen(const RSA_METHOD *meth)
+/* What is kept and given back: ours computes by itself, and no key has more than two primes - see
+ * RSA_meth_new(3). abi: subset: nothing calls them. test: tests/oracle/rsa_method.c */
+CX_API cx_rsa_bn_mod_exp_fn RSA_meth_get_bn_mod_exp(const RSA_METHOD *meth)
 {
-    return meth->keygen;
+    return meth->bn_mod_exp;
 }
 
-CX_API int RSA_meth_set_keygen(RSA_METHOD *meth, cx_rsa_keygen_fn keygen)
+CX_API int RSA_meth_set_bn_mod_exp(RSA_METHOD *meth, cx_rsa_bn_mod_exp_fn bn_mod_exp)
 {
-    meth->keygen = keygen;
+    meth->bn_mod_exp = bn_mod_exp;
     return 1;
 }
 
-/* Likewise, as there are no keys of more than two primes - see RSA_meth_new(3).
- * abi: subset: nothing calls it. test: tests/oracle/rsa_method.c */
 CX_API cx_rsa_multi_keygen_fn RSA_meth_get_multi_prime_keygen(const RSA_METHOD *meth)
 {
     return meth->multi_keygen;

@@ -44,7 +44,7 @@ static int ready(void *arg)
 {
     SSL *s = arg;
 
-    return s->set.cb.async(s, s->set.cb.async_arg);
+    return s->set.cb.async != NULL ? s->set.cb.async(s, s->set.cb.async_arg) : 0;
 }
 
 static bool have_wait_ctx(SSL *s)
