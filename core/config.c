@@ -60,13 +60,13 @@ void t13_cred_free(struct t13_cred *cred)
 
 /* The defaults are OpenSSL 3.0's in its order, as far as they are for TLS 1.3 and built in; before
  * its groups the one of 3.5's that a quantum computer does not break. */
-static const uint16_t default_groups[] = {CR_X25519_MLKEM768, CR_X25519, CR_SECP256R1, CR_SECP521R1,
-                                          CR_SECP384R1};
+static const uint16_t default_groups[] = {CR_X25519_MLKEM768, CR_X25519,   CR_SECP256R1, CR_X448,
+                                          CR_SECP521R1,       CR_SECP384R1};
 static const uint16_t default_suites[] = {T13_AES_256_GCM_SHA384, T13_CHACHA20_POLY1305_SHA256,
                                           T13_AES_128_GCM_SHA256};
 static const uint16_t default_sigalgs[] = {
     0x0403, 0x0503, 0x0603, /* ecdsa_secp256r1_sha256, 384, 521 */
-    0x0807,                 /* ed25519 */
+    0x0807, 0x0808,         /* ed25519, ed448 */
     0x0809, 0x080a, 0x080b, /* rsa_pss_pss_sha256, 384, 512 */
     0x0804, 0x0805, 0x0806, /* rsa_pss_rsae_sha256, 384, 512 */
     0x0401, 0x0501, 0x0601, /* rsa_pkcs1_sha256, 384, 512: in certificates */

@@ -18,6 +18,7 @@ enum cr_group {
     CR_SECP384R1 = 24,
     CR_SECP521R1 = 25,
     CR_X25519 = 29,
+    CR_X448 = 30,
     CR_FFDHE2048 = 0x0100,
     CR_FFDHE3072 = 0x0101,
     CR_FFDHE4096 = 0x0102,

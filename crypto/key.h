@@ -19,6 +19,8 @@ enum cr_key_type {
     CR_KEY_P521,
     CR_KEY_ED25519,
     CR_KEY_X25519,
+    CR_KEY_ED448,
+    CR_KEY_X448,
     CR_KEY_MLDSA44, /* FIPS 204, RFC 9881 */
     CR_KEY_MLDSA65,
     CR_KEY_MLDSA87,
@@ -60,6 +62,11 @@ T13_DOOR T13_MUST_USE enum t13_status cr_key_from_sec1(struct cr_key **out, stru
 T13_DOOR T13_MUST_USE enum t13_status cr_key_from_pkcs1(struct cr_key **out, struct bytes der);
 T13_DOOR T13_MUST_USE enum t13_status cr_key_from_pkcs1_public(struct cr_key **out,
                                                                struct bytes der);
+/* cr_key_from_raw makes a key of RFC 8410 (CR_KEY_ED25519, CR_KEY_X448, …) of its bare bytes.
+ *
+ * ret   T13_E_BAD_KEY for another length, T13_E_UNSUPPORTED for a type that has no such form */
+T13_DOOR T13_MUST_USE enum t13_status cr_key_from_raw(struct cr_key **out, enum cr_key_type type,
+                                                      struct bytes raw, bool is_private);
 /* cr_pkcs8_decrypt opens an EncryptedPrivateKeyInfo (PBES2 with PBKDF2 and AES-CBC or DES-EDE3;
  * PBES1 and PKCS#12 PBE where openssl-made files use them) into *out, *out_len bytes that the
  * caller wipes and frees. T13_E_BAD_PASSWORD when it does not open. */
@@ -84,6 +91,8 @@ T13_DOOR T13_MUST_USE enum t13_status cr_key_to_pkcs1_public(const struct cr_key
 
 T13_DOOR enum cr_key_type cr_key_type(const struct cr_key *key);
 T13_DOOR bool cr_key_is_private(const struct cr_key *key);
+/* cr_key_raw_len is the length of the bare form, of both halves; 0 when there is none. */
+T13_DOOR size_t cr_key_raw_len(enum cr_key_type type);
 T13_DOOR unsigned cr_key_bits(const struct cr_key *key);          /* modulus or field bits */
 T13_DOOR unsigned cr_key_security_bits(const struct cr_key *key); /* NIST SP 800-57 */
 T13_DOOR size_t cr_key_sig_max(const struct cr_key *key);         /* longest signature in bytes */

@@ -68,6 +68,7 @@ extern const struct cr_kex_ops cr_psa_ffdhe4096_kex;
 extern const struct cr_kex_ops cr_psa_ffdhe6144_kex;
 extern const struct cr_kex_ops cr_psa_ffdhe8192_kex;
 extern const struct cr_kex_ops cr_x25519_kex;
+extern const struct cr_kex_ops cr_x448_kex; /* where there are integers of 128 bits */
 extern const struct cr_kex_ops cr_mlkem512_kex;
 extern const struct cr_kex_ops cr_mlkem768_kex;
 extern const struct cr_kex_ops cr_mlkem1024_kex;

@@ -13,7 +13,7 @@
 
 static bool hashless(const EVP_PKEY *pkey)
 {
-    return pkey->type == EVP_PKEY_ED25519;
+    return pkey->type == EVP_PKEY_ED25519 || pkey->type == EVP_PKEY_ED448;
 }
 
 /* verify tells which of the two; the digest of a key that has one is SHA-256 when none is named. */
@@ -21,7 +21,7 @@ static int init(EVP_MD_CTX *ctx, EVP_PKEY_CTX **pctx, const EVP_MD *type, EVP_PK
                 bool verify)
 {
     if (ctx->pctx == NULL) {
-        if (pkey == NULL || cx_pkey_key(pkey) == NULL || pkey->type == EVP_PKEY_X25519) {
+        if (pkey == NULL || cx_pkey_key(pkey) == NULL || cr_key_sig_max(cx_pkey_key(pkey)) == 0) {
             cx_raise(ERR_LIB_EVP, pkey == NULL || cx_pkey_key(pkey) == NULL
                                       ? EVP_R_INITIALIZATION_ERROR
                                       : EVP_R_OPERATION_NOT_SUPPORTED_FOR_THIS_KEYTYPE);
@@ -55,8 +55,8 @@ static int init(EVP_MD_CTX *ctx, EVP_PKEY_CTX **pctx, const EVP_MD *type, EVP_PK
     return cx_digest_init(ctx, type);
 }
 
-/* EVP_DigestSignInit - see EVP_DigestSignInit(3). abi: subset: RSA, EC and Ed25519 keys, without an
- * ENGINE. test: tests/oracle/evp_sign.c */
+/* EVP_DigestSignInit - see EVP_DigestSignInit(3). abi: subset: RSA, EC, Ed25519 and Ed448 keys,
+ * without an ENGINE. test: tests/oracle/evp_sign.c */
 CX_API int EVP_DigestSignInit(EVP_MD_CTX *ctx, EVP_PKEY_CTX **pctx, const EVP_MD *type, ENGINE *e,
                               EVP_PKEY *pkey)
 {
@@ -64,8 +64,8 @@ CX_API int EVP_DigestSignInit(EVP_MD_CTX *ctx, EVP_PKEY_CTX **pctx, const EVP_MD
     return init(ctx, pctx, type, pkey, false);
 }
 
-/* EVP_DigestVerifyInit - see EVP_DigestVerifyInit(3). abi: subset: RSA, EC and Ed25519 keys,
- * without an ENGINE. test: tests/oracle/evp_sign.c */
+/* EVP_DigestVerifyInit - see EVP_DigestVerifyInit(3). abi: subset: RSA, EC, Ed25519 and Ed448
+ * keys, without an ENGINE. test: tests/oracle/evp_sign.c */
 CX_API int EVP_DigestVerifyInit(EVP_MD_CTX *ctx, EVP_PKEY_CTX **pctx, const EVP_MD *type, ENGINE *e,
                                 EVP_PKEY *pkey)
 {

@@ -84,7 +84,7 @@ static bool int_named(const struct cr_key *key, const char *name, size_t *out)
     } else if (strcmp(name, OSSL_PKEY_PARAM_SECURITY_BITS) == 0) {
         *out = cr_key_security_bits(key);
     } else if (strcmp(name, OSSL_PKEY_PARAM_MAX_SIZE) == 0) {
-        *out = cr_key_type(key) == CR_KEY_X25519 ? 32 : cr_key_sig_max(key);
+        *out = cx_pkey_size(key);
     } else {
         return false;
     }
@@ -155,6 +155,12 @@ CX_API int EVP_PKEY_get_group_name(const EVP_PKEY *pkey, char *name, size_t name
     return group_name(pkey, name, name_sz, gname_len);
 }
 
+/* A key for signatures alone that has no other form of its public half. */
+static bool signs_alone(const struct cr_key *key)
+{
+    return cr_key_raw_len(cr_key_type(key)) > 0 && cr_key_sig_max(key) > 0;
+}
+
 /* EVP_PKEY_get_octet_string_param - see EVP_PKEY_gettable_params(3). abi: subset: public keys, raw
  * private keys. test: tests/oracle/evp_derive.c */
 CX_API int EVP_PKEY_get_octet_string_param(const EVP_PKEY *pkey, const char *key_name,
@@ -166,7 +172,7 @@ CX_API int EVP_PKEY_get_octet_string_param(const EVP_PKEY *pkey, const char *key
     if (key == NULL || key_name == NULL) {
         return 0;
     }
-    bool raw = cr_key_type(key) == CR_KEY_ED25519;
+    bool raw = signs_alone(key);
     if (strcmp(key_name, OSSL_PKEY_PARAM_PUB_KEY) == 0 ||
         (!raw && strcmp(key_name, OSSL_PKEY_PARAM_ENCODED_PUBLIC_KEY) == 0)) {
         value = cr_key_part(key, CR_PART_PUBLIC);
@@ -195,7 +201,7 @@ CX_API size_t EVP_PKEY_get1_encoded_public_key(EVP_PKEY *pkey, unsigned char **p
 {
     struct cr_key *key = cx_pkey_key(pkey);
 
-    if (key == NULL || cr_key_type(key) == CR_KEY_ED25519) {
+    if (key == NULL || signs_alone(key)) {
         return 0;
     }
     struct bytes point = cr_key_part(key, CR_PART_PUBLIC);
@@ -212,8 +218,11 @@ CX_API int EVP_PKEY_get_default_digest_nid(EVP_PKEY *pkey, int *pnid)
 {
     struct cr_key *key = cx_pkey_key(pkey);
 
-    if (key == NULL || cr_key_type(key) == CR_KEY_ED25519 || cr_key_type(key) == CR_KEY_X25519) {
+    if (key == NULL || signs_alone(key)) {
         return 0;
+    }
+    if (cr_key_sig_max(key) == 0) {
+        return -2;
     }
     *pnid = NID_sha256;
     return 1;
@@ -221,7 +230,7 @@ CX_API int EVP_PKEY_get_default_digest_nid(EVP_PKEY *pkey, int *pnid)
 
 static bool is_raw(int type)
 {
-    return type == EVP_PKEY_ED25519 || type == EVP_PKEY_X25519;
+    return cr_key_raw_len(cx_pkey_key_type(type)) > 0;
 }
 
 static int get_raw(const EVP_PKEY *pkey, enum cr_key_part part, unsigned char *out, size_t *n)
@@ -233,8 +242,11 @@ static int get_raw(const EVP_PKEY *pkey, enum cr_key_part part, unsigned char *o
         return 0;
     }
     struct bytes value = cr_key_part(key, part);
-    if (value.n == 0 || (out != NULL && *n < value.n)) {
+    if (value.n == 0) {
         cx_raise(ERR_LIB_EVP, EVP_R_GET_RAW_KEY_FAILED);
+        return 0;
+    }
+    if (out != NULL && *n < value.n) {
         return 0;
     }
     if (out != NULL) {
@@ -258,38 +270,23 @@ CX_API int EVP_PKEY_get_raw_private_key(const EVP_PKEY *pkey, unsigned char *pri
     return get_raw(pkey, CR_PART_PRIVATE, priv, len);
 }
 
-/* The DER around 32 bytes of a raw key: RFC 8410 sections 4 and 7. */
 static EVP_PKEY *new_raw(int type, const unsigned char *raw, size_t n, bool private_key)
 {
-    static const uint8_t private_head[] = {0x30, 0x2e, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06,
-                                           0x03, 0x2b, 0x65, 0x70, 0x04, 0x22, 0x04, 0x20};
-    static const uint8_t public_head[] = {0x30, 0x2a, 0x30, 0x05, 0x06, 0x03,
-                                          0x2b, 0x65, 0x70, 0x03, 0x21, 0x00};
-    uint8_t der[sizeof(private_head) + 32];
-    size_t head_len = private_key ? sizeof(private_head) : sizeof(public_head);
     struct cr_key *key = NULL;
 
-    if (!is_raw(type) || n != 32) {
-        cx_raise(ERR_LIB_EVP, is_raw(type) ? EVP_R_KEY_SETUP_FAILED : EVP_R_UNSUPPORTED_ALGORITHM);
+    if (!is_raw(type)) {
+        cx_raise(ERR_LIB_EVP, EVP_R_UNSUPPORTED_ALGORITHM);
         return NULL;
     }
-    memcpy(der, private_key ? private_head : public_head, head_len);
-    memcpy(der + head_len, raw, 32);
-    if (type == EVP_PKEY_X25519) {
-        der[private_key ? 11 : 8] = 0x6e;
-    }
-    struct bytes whole = bytes_of(der, head_len + 32);
-    enum t13_status status =
-        private_key ? cr_key_from_pkcs8(&key, whole) : cr_key_from_spki(&key, whole);
-    mem_clear(der, sizeof(der));
-    if (status != T13_OK) {
+    if (cr_key_from_raw(&key, cx_pkey_key_type(type), bytes_of(raw, n), private_key) != T13_OK) {
         cx_raise(ERR_LIB_EVP, EVP_R_KEY_SETUP_FAILED);
         return NULL;
     }
     return cx_pkey_new(key);
 }
 
-/* EVP_PKEY_new_raw_private_key - see EVP_PKEY_new(3). abi: subset: Ed25519, X25519.
+/* EVP_PKEY_new_raw_private_key - see EVP_PKEY_new(3). abi: subset: Ed25519, X25519, Ed448,
+ * X448.
  * err: EVP_R_KEY_SETUP_FAILED. test: tests/oracle/evp_derive.c */
 CX_API EVP_PKEY *EVP_PKEY_new_raw_private_key(int type, ENGINE *e, const unsigned char *priv,
                                               size_t len)
@@ -298,7 +295,8 @@ CX_API EVP_PKEY *EVP_PKEY_new_raw_private_key(int type, ENGINE *e, const unsigne
     return new_raw(type, priv, len, true);
 }
 
-/* EVP_PKEY_new_raw_public_key - see EVP_PKEY_new(3). abi: subset: Ed25519, X25519.
+/* EVP_PKEY_new_raw_public_key - see EVP_PKEY_new(3). abi: subset: Ed25519, X25519, Ed448,
+ * X448.
  * err: EVP_R_KEY_SETUP_FAILED. test: tests/oracle/evp_derive.c */
 CX_API EVP_PKEY *EVP_PKEY_new_raw_public_key(int type, ENGINE *e, const unsigned char *pub,
                                              size_t len)

@@ -26,6 +26,10 @@ int cx_pkey_type(enum cr_key_type type)
         return EVP_PKEY_ED25519;
     case CR_KEY_X25519:
         return EVP_PKEY_X25519;
+    case CR_KEY_ED448:
+        return EVP_PKEY_ED448;
+    case CR_KEY_X448:
+        return EVP_PKEY_X448;
     case CR_KEY_MLDSA44:
         return CX_PKEY_MLDSA44;
     case CR_KEY_MLDSA65:
@@ -36,6 +40,21 @@ int cx_pkey_type(enum cr_key_type type)
         break;
     }
     return EVP_PKEY_NONE;
+}
+
+enum cr_key_type cx_pkey_key_type(int type)
+{
+    static const enum cr_key_type types[] = {
+        CR_KEY_RSA,  CR_KEY_RSA_PSS, CR_KEY_ED25519, CR_KEY_X25519,  CR_KEY_ED448,
+        CR_KEY_X448, CR_KEY_MLDSA44, CR_KEY_MLDSA65, CR_KEY_MLDSA87,
+    };
+
+    for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
+        if (cx_pkey_type(types[i]) == type) {
+            return types[i];
+        }
+    }
+    return CR_KEY_NONE;
 }
 
 static EVP_PKEY *allocate(void)
@@ -283,7 +302,14 @@ CX_API int EVP_PKEY_get_size(const EVP_PKEY *pkey)
     if (key == NULL) {
         return 0;
     }
-    return cr_key_type(key) == CR_KEY_X25519 ? 32 : (int)cr_key_sig_max(key);
+    return (int)cx_pkey_size(key);
+}
+
+size_t cx_pkey_size(const struct cr_key *key)
+{
+    size_t n = cr_key_sig_max(key);
+
+    return n > 0 ? n : cr_key_raw_len(cr_key_type(key));
 }
 
 static bool named(const char *name, const char *const *names)
@@ -304,6 +330,8 @@ CX_API int EVP_PKEY_is_a(const EVP_PKEY *pkey, const char *name)
     static const char *const ec[] = {"EC", "id-ecPublicKey", "1.2.840.10045.2.1", NULL};
     static const char *const ed25519[] = {"ED25519", "1.3.101.112", NULL};
     static const char *const x25519[] = {"X25519", "1.3.101.110", NULL};
+    static const char *const ed448[] = {"ED448", "1.3.101.113", NULL};
+    static const char *const x448[] = {"X448", "1.3.101.111", NULL};
     static const char *const mldsa44[] = {"ML-DSA-44", "MLDSA44", "2.16.840.1.101.3.4.3.17", NULL};
     static const char *const mldsa65[] = {"ML-DSA-65", "MLDSA65", "2.16.840.1.101.3.4.3.18", NULL};
     static const char *const mldsa87[] = {"ML-DSA-87", "MLDSA87", "2.16.840.1.101.3.4.3.19", NULL};
@@ -322,6 +350,10 @@ CX_API int EVP_PKEY_is_a(const EVP_PKEY *pkey, const char *name)
         return named(name, ed25519);
     case EVP_PKEY_X25519:
         return named(name, x25519);
+    case EVP_PKEY_ED448:
+        return named(name, ed448);
+    case EVP_PKEY_X448:
+        return named(name, x448);
     case CX_PKEY_MLDSA44:
         return named(name, mldsa44);
     case CX_PKEY_MLDSA65:
@@ -331,6 +363,14 @@ CX_API int EVP_PKEY_is_a(const EVP_PKEY *pkey, const char *name)
     default:
         return 0;
     }
+}
+
+/* EVP_PKEY_can_sign - see EVP_PKEY_is_a(3). abi: full. test: tests/oracle/evp_curve448.c */
+CX_API int EVP_PKEY_can_sign(const EVP_PKEY *pkey)
+{
+    struct cr_key *key = cx_pkey_key(pkey);
+
+    return key != NULL && cr_key_sig_max(key) > 0;
 }
 
 /* EVP_PKEY_get0_type_name - see EVP_PKEY_is_a(3). abi: full. test: tests/oracle/evp_derive.c */
@@ -347,6 +387,10 @@ CX_API const char *EVP_PKEY_get0_type_name(const EVP_PKEY *key)
         return "ED25519";
     case EVP_PKEY_X25519:
         return "X25519";
+    case EVP_PKEY_ED448:
+        return "ED448";
+    case EVP_PKEY_X448:
+        return "X448";
     case CX_PKEY_MLDSA44:
         return "ML-DSA-44";
     case CX_PKEY_MLDSA65:

@@ -35,8 +35,12 @@ int cx_pkey_base_type(int type);                /* EVP_PKEY_type() */
 T13_DOOR EVP_PKEY *cx_pkey_ref(EVP_PKEY *pkey); /* returns pkey; NULL is fine */
 T13_DOOR void cx_pkey_free(EVP_PKEY *pkey);     /* NULL is fine */
 
-/* The EVP_PKEY_ number of a type of key, and back (CR_KEY_NONE for a curve's number). */
+/* The EVP_PKEY_ number of a type of key, and back where it says all: CR_KEY_NONE for EC. */
 T13_DOOR int cx_pkey_type(enum cr_key_type type);
+enum cr_key_type cx_pkey_key_type(int type);
+
+/* EVP_PKEY_get_size(): the longest signature, or the secret that two keys agree on. */
+size_t cx_pkey_size(const struct cr_key *key);
 
 /* cx_pkey_same_public is EVP_PKEY_eq(): 1 equal, 0 different, -1 other types, -2 no comparison. */
 T13_DOOR int cx_pkey_same_public(const EVP_PKEY *a, const EVP_PKEY *b);

@@ -97,7 +97,7 @@ CX_API EVP_PKEY_CTX *EVP_PKEY_CTX_new_from_pkey(OSSL_LIB_CTX *libctx, EVP_PKEY *
 }
 
 /* EVP_PKEY_CTX_new_id - see EVP_PKEY_CTX_new(3). abi: subset: RSA, RSA-PSS, EC, Ed25519, X25519,
- * HKDF. err: EVP_R_UNSUPPORTED_ALGORITHM. test: tests/oracle/evp_sign.c */
+ * Ed448, X448, HKDF. err: EVP_R_UNSUPPORTED_ALGORITHM. test: tests/oracle/evp_sign.c */
 CX_API EVP_PKEY_CTX *EVP_PKEY_CTX_new_id(int id, ENGINE *e)
 {
     (void)e;
@@ -107,6 +107,8 @@ CX_API EVP_PKEY_CTX *EVP_PKEY_CTX_new_id(int id, ENGINE *e)
     case EVP_PKEY_EC:
     case EVP_PKEY_ED25519:
     case EVP_PKEY_X25519:
+    case EVP_PKEY_ED448:
+    case EVP_PKEY_X448:
     case EVP_PKEY_HKDF:
         return cx_pkey_ctx_new(NULL, id);
     default:

@@ -54,6 +54,7 @@ bool cx_sig_alg(const EVP_PKEY_CTX *ctx, const EVP_MD *md, struct cr_sig_alg *ou
         out->scheme = CR_SIG_ECDSA;
         return true;
     case EVP_PKEY_ED25519:
+    case EVP_PKEY_ED448:
         out->scheme = CR_SIG_EDDSA;
         return true;
     case EVP_PKEY_RSA:
@@ -163,12 +164,18 @@ CX_API int EVP_PKEY_verify(EVP_PKEY_CTX *ctx, const unsigned char *sig, size_t s
     return cx_bad_signature(key, &alg, bytes_of(sig, siglen));
 }
 
-/* EVP_PKEY_derive_init - see EVP_PKEY_derive(3). abi: subset: EC and X25519 keys.
+static bool agrees_alone(const EVP_PKEY_CTX *ctx)
+{
+    return ctx->type == EVP_PKEY_X25519 || ctx->type == EVP_PKEY_X448;
+}
+
+/* EVP_PKEY_derive_init - see EVP_PKEY_derive(3). abi: subset: EC, X25519 and X448
+ * keys.
  * test: tests/oracle/evp_derive.c */
 CX_API int EVP_PKEY_derive_init(EVP_PKEY_CTX *ctx)
 {
     return start(ctx, EVP_PKEY_OP_DERIVE,
-                 ctx != NULL && (ctx->type == EVP_PKEY_EC || ctx->type == EVP_PKEY_X25519));
+                 ctx != NULL && (ctx->type == EVP_PKEY_EC || agrees_alone(ctx)));
 }
 
 static int set_peer(EVP_PKEY_CTX *ctx, EVP_PKEY *peer)
@@ -180,8 +187,8 @@ static int set_peer(EVP_PKEY_CTX *ctx, EVP_PKEY *peer)
     struct cr_key *own = cx_pkey_key(ctx->pkey);
     struct cr_key *other = cx_pkey_key(peer);
     if (own == NULL || other == NULL || ctx->pkey->type != peer->type) {
-        cx_raise(ERR_LIB_EVP, EVP_R_DIFFERENT_KEY_TYPES);
-        return -1;
+        cx_raise(ERR_LIB_EVP, EVP_R_OPERATION_NOT_SUPPORTED_FOR_THIS_KEYTYPE);
+        return -2;
     }
     if (cr_key_type(own) != cr_key_type(other)) {
         cx_raise(ERR_LIB_EVP, EVP_R_DIFFERENT_PARAMETERS);
@@ -192,14 +199,17 @@ static int set_peer(EVP_PKEY_CTX *ctx, EVP_PKEY *peer)
     return 1;
 }
 
-/* EVP_PKEY_derive_set_peer - see EVP_PKEY_derive(3). abi: subset: EC and X25519 keys.
- * err: EVP_R_DIFFERENT_KEY_TYPES, EVP_R_DIFFERENT_PARAMETERS. test: tests/oracle/evp_derive.c */
+/* EVP_PKEY_derive_set_peer - see EVP_PKEY_derive(3). abi: subset: EC, X25519 and X448
+ * keys.
+ * err: EVP_R_DIFFERENT_PARAMETERS,
+ * EVP_R_OPERATION_NOT_SUPPORTED_FOR_THIS_KEYTYPE. test: tests/oracle/evp_derive.c */
 CX_API int EVP_PKEY_derive_set_peer(EVP_PKEY_CTX *ctx, EVP_PKEY *peer)
 {
     return set_peer(ctx, peer);
 }
 
-/* EVP_PKEY_derive - see EVP_PKEY_derive(3). abi: subset: EC and X25519 keys.
+/* EVP_PKEY_derive - see EVP_PKEY_derive(3). abi: subset: EC, X25519 and X448
+ * keys.
  * test: tests/oracle/evp_derive.c */
 CX_API int EVP_PKEY_derive(EVP_PKEY_CTX *ctx, unsigned char *key, size_t *keylen)
 {
@@ -219,7 +229,7 @@ CX_API int EVP_PKEY_derive(EVP_PKEY_CTX *ctx, unsigned char *key, size_t *keylen
         *keylen = need;
         return 1;
     }
-    if (ctx->type == EVP_PKEY_X25519 && *keylen < need) {
+    if (agrees_alone(ctx) && *keylen < need) {
         cx_raise(ERR_LIB_PROV, PROV_R_OUTPUT_BUFFER_TOO_SMALL);
         return 0;
     }
@@ -244,22 +254,14 @@ static enum cr_key_type wanted_type(const EVP_PKEY_CTX *ctx)
 {
     const struct cx_curve *curve = cx_curve(ctx->curve_nid);
 
-    switch (ctx->type) {
-    case EVP_PKEY_RSA:
-        return CR_KEY_RSA;
-    case EVP_PKEY_RSA_PSS:
-        return CR_KEY_RSA_PSS;
-    case EVP_PKEY_ED25519:
-        return CR_KEY_ED25519;
-    case EVP_PKEY_X25519:
-        return CR_KEY_X25519;
-    default:
-        /* A template's curve, as EVP_PKEY_CTX_new() of a key gives one. */
-        if (curve == NULL && cx_pkey_key(ctx->pkey) != NULL) {
-            return cr_key_type(cx_pkey_key(ctx->pkey));
-        }
-        return curve != NULL ? curve->type : CR_KEY_NONE;
+    if (ctx->type != EVP_PKEY_EC) {
+        return cx_pkey_key_type(ctx->type);
     }
+    /* A template's curve, as EVP_PKEY_CTX_new() of a key gives one. */
+    if (curve == NULL && cx_pkey_key(ctx->pkey) != NULL) {
+        return cr_key_type(cx_pkey_key(ctx->pkey));
+    }
+    return curve != NULL ? curve->type : CR_KEY_NONE;
 }
 
 static int generate(EVP_PKEY_CTX *ctx, EVP_PKEY **out)

@@ -9,7 +9,7 @@
 #include <string.h>
 
 /* OpenSSL keeps one certificate a kind of key: every curve of ECDSA shares one place. */
-enum slot { SLOT_RSA, SLOT_RSA_PSS, SLOT_EC, SLOT_ED25519, SLOT_MLDSA, SLOT_COUNT };
+enum slot { SLOT_RSA, SLOT_RSA_PSS, SLOT_EC, SLOT_ED25519, SLOT_ED448, SLOT_MLDSA, SLOT_COUNT };
 
 static int slot_of(const EVP_PKEY *key)
 {
@@ -25,12 +25,15 @@ static int slot_of(const EVP_PKEY *key)
         return SLOT_EC;
     case CR_KEY_ED25519:
         return SLOT_ED25519;
+    case CR_KEY_ED448:
+        return SLOT_ED448;
     case CR_KEY_MLDSA44:
     case CR_KEY_MLDSA65:
     case CR_KEY_MLDSA87:
         return SLOT_MLDSA;
     case CR_KEY_NONE:
     case CR_KEY_X25519:
+    case CR_KEY_X448:
         break;
     }
     return -1;

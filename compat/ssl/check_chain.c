@@ -133,7 +133,7 @@ CX_API int SSL_check_chain(SSL *s, X509 *x, EVP_PKEY *pk, STACK_OF(X509) * chain
     if (x == NULL || key == NULL || s->conn == NULL) {
         return 0;
     }
-    if (cr_key_type(key) == CR_KEY_X25519 || cr_key_type(key) == CR_KEY_NONE) {
+    if (cr_key_sig_max(key) == 0) {
         return 0;
     }
     return check(s, x, key, chain);

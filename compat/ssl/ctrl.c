@@ -417,7 +417,7 @@ static int sigalg_hash_nid(uint16_t sigalg)
     case 2:
         return NID_sha1;
     default:
-        return NID_undef; /* Ed25519 hashes by itself */
+        return NID_undef; /* EdDSA hashes by itself */
     }
 }
 

@@ -31,7 +31,7 @@ static const struct group groups[] = {
     {CR_SECP256R1, NID_X9_62_prime256v1, "secp256r1", "prime256v1", "P-256"},
     {CR_SECP384R1, NID_secp384r1, "secp384r1", "secp384r1", "P-384"},
     {CR_SECP521R1, NID_secp521r1, "secp521r1", "secp521r1", "P-521"},
-    {30, NID_X448, "x448", "X448", NULL},
+    {CR_X448, NID_X448, "x448", "X448", NULL},
     {CR_FFDHE2048, NID_ffdhe2048, "ffdhe2048", "ffdhe2048", NULL},
     {CR_FFDHE3072, NID_ffdhe3072, "ffdhe3072", "ffdhe3072", NULL},
     {CR_FFDHE4096, NID_ffdhe4096, "ffdhe4096", "ffdhe4096", NULL},
@@ -99,7 +99,7 @@ int cx_group_bits(uint16_t id)
     case CR_SECP384R1_MLKEM1024:
     case CR_MLKEM1024:
         return 256;
-    case 30: /* X448 */
+    case CR_X448:
         return 224;
     case CR_SECP384R1:
     case CR_X25519_MLKEM768:
@@ -151,26 +151,17 @@ static bool list_add(struct id_list *list, uint16_t id, size_t max)
     return true;
 }
 
-/* X448 is TLS 1.3's, and not built in. */
-static bool is_missing(uint16_t id)
-{
-    return id == 30;
-}
-
 /* A group that is known and not built in stays out of the list: it could not be negotiated. A list
- * of older versions' groups leaves none, which the handshake will say; one of groups that are
- * missing here is refused. */
+ * of older versions' groups leaves none, which the handshake will say. */
 static int set_groups(struct t13_config **cfg, const struct id_list *asked)
 {
     struct id_list usable = {.num = 0};
-    bool missing = false;
     for (uint8_t i = 0; i < asked->num; i++) {
         if (cr_group_known(asked->id[i])) {
             (void)list_add(&usable, asked->id[i], T13_GROUPS_MAX);
         }
-        missing = missing || is_missing(asked->id[i]);
     }
-    if ((usable.num == 0 && (missing || asked->num == 0)) || t13_config_edit(cfg) != T13_OK) {
+    if (asked->num == 0 || t13_config_edit(cfg) != T13_OK) {
         return 0;
     }
     memcpy((*cfg)->groups, usable.id, usable.num * sizeof(usable.id[0]));

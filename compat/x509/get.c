@@ -168,6 +168,8 @@ static int signing_key_type(const X509 *x)
         return NID_rsassaPss;
     case CR_KEY_ED25519:
         return NID_ED25519;
+    case CR_KEY_ED448:
+        return NID_ED448;
     default:
         return NID_X9_62_id_ecPublicKey;
     }

@@ -102,9 +102,9 @@ static void put_key(BIO *out, const struct cr_key *key)
         put_rsa(out, key);
         return;
     }
-    if (type == CR_KEY_ED25519 || type == CR_KEY_X25519) {
+    if (cr_key_raw_len(type) > 0) {
         (void)cx_bio_printf(out, "%16s%s Public-Key:\n%16spub:", "",
-                            type == CR_KEY_ED25519 ? "ED25519" : "X25519", "");
+                            cx_obj_nid2sn(cx_pkey_type(type)), "");
         put_octets(out, cr_key_part(key, CR_PART_PUBLIC), 20, 15);
         return;
     }

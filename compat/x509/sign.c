@@ -94,6 +94,8 @@ static int sign_nid(enum cr_key_type type, enum cr_hash_id hash)
         return ecdsa[hash];
     case CR_KEY_ED25519:
         return hash == CR_HASH_NONE ? NID_ED25519 : NID_undef;
+    case CR_KEY_ED448:
+        return hash == CR_HASH_NONE ? NID_ED448 : NID_undef;
     default:
         return NID_undef;
     }
@@ -137,19 +139,22 @@ int cx_item_sign(const ASN1_ITEM *it, X509_ALGOR *algor1, X509_ALGOR *algor2,
     if (key == NULL || !cx_pkey_can_sign(pkey)) {
         return fail(ERR_LIB_ASN1, ASN1_R_CONTEXT_NOT_INITIALISED);
     }
+    const bool eddsa = cr_key_type(key) == CR_KEY_ED25519 || cr_key_type(key) == CR_KEY_ED448;
     /* Without a digest the key's own default. */
-    if (md == NULL && cr_key_type(key) != CR_KEY_ED25519) {
+    if (md == NULL && !eddsa) {
         hash = alg.hash = CR_SHA256;
+    }
+    if (cr_key_sig_max(key) == 0) {
+        return fail(ERR_LIB_EVP, EVP_R_OPERATION_NOT_SUPPORTED_FOR_THIS_KEYTYPE);
     }
     nid = sign_nid(cr_key_type(key), hash);
     if (nid == NID_undef) {
-        return cr_key_type(key) == CR_KEY_ED25519
-                   ? fail(ERR_LIB_PROV, PROV_R_INVALID_DIGEST)
-                   : fail(ERR_LIB_ASN1, ASN1_R_DIGEST_AND_KEY_TYPE_NOT_SUPPORTED);
+        return eddsa ? fail(ERR_LIB_PROV, PROV_R_INVALID_DIGEST)
+                     : fail(ERR_LIB_ASN1, ASN1_R_DIGEST_AND_KEY_TYPE_NOT_SUPPORTED);
     }
-    alg.scheme = cr_key_type(key) == CR_KEY_RSA       ? CR_SIG_RSA_PKCS1
-                 : cr_key_type(key) == CR_KEY_ED25519 ? CR_SIG_EDDSA
-                                                      : CR_SIG_ECDSA;
+    alg.scheme = cr_key_type(key) == CR_KEY_RSA ? CR_SIG_RSA_PKCS1
+                 : eddsa                        ? CR_SIG_EDDSA
+                                                : CR_SIG_ECDSA;
     if (!set_algor(algor1, nid, cr_key_type(key) == CR_KEY_RSA) ||
         !set_algor(algor2, nid, cr_key_type(key) == CR_KEY_RSA)) {
         return fail(ERR_LIB_ASN1, ERR_R_MALLOC_FAILURE);
@@ -190,7 +195,7 @@ static int item_verify(const ASN1_ITEM *it, const X509_ALGOR *alg, const ASN1_BI
 }
 
 /* ASN1_item_sign and its family, see ASN1_item_sign(3).
- * abi: subset, RSA PKCS#1 v1.5, ECDSA and Ed25519 sign; what path checking knows verifies. */
+ * abi: subset, RSA PKCS#1 v1.5, ECDSA and EdDSA sign; what path checking knows verifies. */
 CX_API int ASN1_item_sign(const ASN1_ITEM *it, X509_ALGOR *algor1, X509_ALGOR *algor2,
                           ASN1_BIT_STRING *signature, const void *data, EVP_PKEY *pkey,
                           const EVP_MD *md)

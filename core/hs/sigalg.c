@@ -20,6 +20,7 @@ static const struct t13_sigalg sigalgs[] = {
     {0x0503, CR_KEY_P384, ECDSA(CR_SHA384), 0},
     {0x0603, CR_KEY_P521, ECDSA(CR_SHA512), 0},
     {0x0807, CR_KEY_ED25519, {CR_SIG_EDDSA, CR_HASH_NONE, CR_HASH_NONE, 0}, 0},
+    {0x0808, CR_KEY_ED448, {CR_SIG_EDDSA, CR_HASH_NONE, CR_HASH_NONE, 0}, 0},
     {0x0904, CR_KEY_MLDSA44, MLDSA, 0}, /* draft-ietf-tls-mldsa */
     {0x0905, CR_KEY_MLDSA65, MLDSA, 0},
     {0x0906, CR_KEY_MLDSA87, MLDSA, 0},

@@ -21,6 +21,7 @@ static const struct {
     {RSA_OID("\x0d"), CR_SIG_RSA_PKCS1, CR_SHA512, CR_KEY_RSA},
     {ECDSA2_OID("\x04"), CR_SIG_ECDSA, CR_SHA512, CR_KEY_P256},
     {"\x2b\x65\x70", 3, CR_SIG_EDDSA, CR_HASH_NONE, CR_KEY_ED25519},
+    {"\x2b\x65\x71", 3, CR_SIG_EDDSA, CR_HASH_NONE, CR_KEY_ED448},
     {MLDSA_OID("\x11"), CR_SIG_MLDSA, CR_HASH_NONE, CR_KEY_MLDSA44},
     {MLDSA_OID("\x12"), CR_SIG_MLDSA, CR_HASH_NONE, CR_KEY_MLDSA65},
     {MLDSA_OID("\x13"), CR_SIG_MLDSA, CR_HASH_NONE, CR_KEY_MLDSA87},
@@ -124,8 +125,8 @@ static unsigned security_bits(const struct cr_sig_alg *alg, enum cr_key_type key
         return key_type == CR_KEY_MLDSA44 ? 128 : key_type == CR_KEY_MLDSA65 ? 192 : 256;
     }
     switch (alg->hash) {
-    case CR_HASH_NONE: /* Ed25519 */
-        return 128;
+    case CR_HASH_NONE: /* EdDSA */
+        return key_type == CR_KEY_ED448 ? 224 : 128;
     case CR_SHA1:
         return 63;
     case CR_MD5:
@@ -189,7 +190,6 @@ bool t13_sig_alg_fits(const struct t13_sig_alg *alg, const struct cr_key *key)
     case CR_SIG_ECDSA:
         return type == CR_KEY_P256 || type == CR_KEY_P384 || type == CR_KEY_P521;
     case CR_SIG_EDDSA:
-        return type == CR_KEY_ED25519;
     case CR_SIG_MLDSA:
         return type == alg->key_type;
     }

@@ -248,6 +248,9 @@ static enum cr_key_type key_kind(struct bytes spki)
         return CR_KEY_MLDSA87;
     }
 #undef MLDSA_OID
+    if (bytes_are(oid, "\x2b\x65\x71")) {
+        return CR_KEY_ED448;
+    }
     return bytes_are(oid, "\x2b\x65\x70") ? CR_KEY_ED25519 : CR_KEY_NONE;
 }
 

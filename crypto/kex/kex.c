@@ -10,6 +10,9 @@ struct cr_kex {
 
 static const struct cr_kex_ops *const groups[] = {
     &cr_x25519_kex,
+#ifdef __SIZEOF_INT128__
+    &cr_x448_kex,
+#endif
     &cr_psa_p256_kex,
     &cr_psa_p384_kex,
     &cr_psa_p521_kex,

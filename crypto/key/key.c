@@ -1,6 +1,7 @@
 #include "crypto/key.h"
 
 #include "crypto/ct/ct.h"
+#include "crypto/curve448/curve448.h"
 #include "crypto/key/internal.h"
 #include "crypto/key/mldsa.h"
 #include "crypto/mem.h"
@@ -18,6 +19,22 @@ bool key_is_rsa(enum cr_key_type type)
 bool key_is_ec(enum cr_key_type type)
 {
     return type == CR_KEY_P256 || type == CR_KEY_P384 || type == CR_KEY_P521;
+}
+
+size_t cr_key_raw_len(enum cr_key_type type)
+{
+    switch (type) {
+    case CR_KEY_ED25519:
+        return CR_ED25519_LEN;
+    case CR_KEY_X25519:
+        return CR_X25519_LEN;
+    case CR_KEY_ED448:
+        return CR_ED448_LEN;
+    case CR_KEY_X448:
+        return CR_X448_LEN;
+    default:
+        return 0;
+    }
 }
 
 enum cr_curve key_curve(enum cr_key_type type)
@@ -106,6 +123,22 @@ enum t13_status key_new_point(struct cr_key **out, enum cr_key_type type, struct
     return T13_OK;
 }
 
+static enum t13_status raw_public(enum cr_key_type type, const uint8_t *priv, uint8_t *point)
+{
+    switch (type) {
+    case CR_KEY_ED25519:
+        return cr_ed25519_public(priv, point);
+    case CR_KEY_X25519:
+        return cr_x25519_public(priv, point);
+    case CR_KEY_ED448:
+        return cr_ed448_public(priv, point);
+    case CR_KEY_X448:
+        return cr_x448_public(priv, point);
+    default:
+        return T13_E_UNSUPPORTED;
+    }
+}
+
 enum t13_status key_from_scalar(struct cr_key **out, enum cr_key_type type, struct bytes scalar)
 {
     uint8_t point[CR_EC_POINT_MAX];
@@ -118,17 +151,26 @@ enum t13_status key_from_scalar(struct cr_key **out, enum cr_key_type type, stru
         T13_TRY(cr_ec_public(curve, scalar.p, point));
         return key_new_point(out, type, bytes_of(point, cr_ec_point_len(curve)), scalar);
     }
-    if (scalar.n != CR_X25519_LEN) {
+    if (scalar.n != cr_key_raw_len(type)) {
         return T13_E_BAD_KEY;
     }
-    if (type == CR_KEY_ED25519) {
-        T13_TRY(cr_ed25519_public(scalar.p, point));
-    } else if (type == CR_KEY_X25519) {
-        T13_TRY(cr_x25519_public(scalar.p, point));
-    } else {
+    T13_TRY(raw_public(type, scalar.p, point));
+    return key_new_point(out, type, bytes_of(point, scalar.n), scalar);
+}
+
+enum t13_status cr_key_from_raw(struct cr_key **out, enum cr_key_type type, struct bytes raw,
+                                bool is_private)
+{
+    size_t n = cr_key_raw_len(type);
+
+    if (n == 0) {
         return T13_E_UNSUPPORTED;
     }
-    return key_new_point(out, type, bytes_of(point, CR_X25519_LEN), scalar);
+    if (raw.n != n) {
+        return T13_E_BAD_KEY;
+    }
+    return is_private ? key_from_scalar(out, type, raw)
+                      : key_new_point(out, type, raw, bytes_of(NULL, 0));
 }
 
 struct cr_key *cr_key_ref(struct cr_key *key)
@@ -172,10 +214,10 @@ enum t13_status cr_key_generate(struct cr_key **out, enum cr_key_type type, unsi
             status = key_new_point(out, type, bytes_of(point, cr_ec_point_len(curve)),
                                    bytes_of(scalar, cr_ec_field_len(curve)));
         }
-    } else if (type == CR_KEY_ED25519 || type == CR_KEY_X25519) {
-        status = cr_rand(scalar, CR_X25519_LEN);
+    } else if (cr_key_raw_len(type) > 0) {
+        status = cr_rand(scalar, cr_key_raw_len(type));
         if (status == T13_OK) {
-            status = key_from_scalar(out, type, bytes_of(scalar, CR_X25519_LEN));
+            status = key_from_scalar(out, type, bytes_of(scalar, cr_key_raw_len(type)));
         }
     }
     mem_clear(scalar, sizeof(scalar));
@@ -203,8 +245,17 @@ unsigned cr_key_bits(const struct cr_key *key)
     if (key_mldsa(key->type) != NULL) {
         return 8 * (unsigned)cr_mldsa_public_len(key_mldsa(key->type)); /* as OpenSSL 3.5 */
     }
-    /* What OpenSSL says of the two. */
-    return key->type == CR_KEY_ED25519 ? 256 : 253;
+    /* What OpenSSL says of the others. */
+    switch (key->type) {
+    case CR_KEY_ED25519:
+        return 256;
+    case CR_KEY_ED448:
+        return 456;
+    case CR_KEY_X448:
+        return 448;
+    default:
+        return 253;
+    }
 }
 
 /* SP 800-56B appendix D's estimate, rounded to a multiple of 8 as OpenSSL 3.0 does: the modulus
@@ -238,6 +289,9 @@ unsigned cr_key_security_bits(const struct cr_key *key)
     case CR_KEY_P384:
     case CR_KEY_MLDSA65:
         return 192;
+    case CR_KEY_ED448:
+    case CR_KEY_X448:
+        return 224;
     case CR_KEY_P521:
     case CR_KEY_MLDSA87:
         return 256;
@@ -260,6 +314,8 @@ size_t cr_key_sig_max(const struct cr_key *key)
         return 139; /* the outer length takes two bytes */
     case CR_KEY_ED25519:
         return CR_ED25519_SIG_LEN;
+    case CR_KEY_ED448:
+        return CR_ED448_SIG_LEN;
     case CR_KEY_MLDSA44:
     case CR_KEY_MLDSA65:
     case CR_KEY_MLDSA87:

@@ -1,5 +1,6 @@
 /* Signatures: RFC 8017 8.1 and 8.2, FIPS 186-4 with RFC 3279's encoding, RFC 8032, FIPS 204. */
 #include "crypto/ct/ct.h"
+#include "crypto/curve448/curve448.h"
 #include "crypto/insecure.h"
 #include "crypto/key/internal.h"
 #include "crypto/key/mldsa.h"
@@ -46,7 +47,7 @@ static bool scheme_fits(const struct cr_key *key, const struct cr_sig_alg *alg)
     case CR_SIG_ECDSA:
         return key_is_ec(key->type);
     case CR_SIG_EDDSA:
-        return key->type == CR_KEY_ED25519;
+        return key->type == CR_KEY_ED25519 || key->type == CR_KEY_ED448;
     case CR_SIG_MLDSA:
         return key_mldsa(key->type) != NULL;
     }
@@ -125,6 +126,15 @@ enum t13_status cr_sign_digest(const struct cr_key *key, const struct cr_sig_alg
     return sign_rsa(key, alg, digest, sig, sig_len);
 }
 
+static enum t13_status sign_eddsa(const struct cr_key *key, struct bytes message, uint8_t *sig)
+{
+    const uint8_t *seed = key->parts[CR_PART_PRIVATE].p;
+    const uint8_t *point = key->parts[CR_PART_PUBLIC].p;
+
+    return key->type == CR_KEY_ED448 ? cr_ed448_sign(seed, point, message, sig)
+                                     : cr_ed25519_sign(seed, point, message, sig);
+}
+
 enum t13_status cr_sign(const struct cr_key *key, const struct cr_sig_alg *alg,
                         struct bytes message, uint8_t *sig, size_t *sig_len)
 {
@@ -134,10 +144,8 @@ enum t13_status cr_sign(const struct cr_key *key, const struct cr_sig_alg *alg,
         return T13_E_ARGUMENT;
     }
     if (alg->scheme == CR_SIG_EDDSA) {
-        T13_TRY(cr_ed25519_sign(key->parts[CR_PART_PRIVATE].p, key->parts[CR_PART_PUBLIC].p,
-                                message, sig));
-        *sig_len = CR_ED25519_SIG_LEN;
-        return T13_OK;
+        *sig_len = cr_key_sig_max(key);
+        return sign_eddsa(key, message, sig);
     }
     if (alg->scheme == CR_SIG_MLDSA) {
         *sig_len = cr_key_sig_max(key);
@@ -233,7 +241,9 @@ enum t13_status cr_verify(const struct cr_key *key, const struct cr_sig_alg *alg
         return cr_mldsa_verify(key_mldsa(key->type), key->parts[CR_PART_PUBLIC].p, message, sig);
     }
     if (alg->scheme == CR_SIG_EDDSA) {
-        return cr_ed25519_verify(key->parts[CR_PART_PUBLIC].p, message, sig);
+        const uint8_t *point = key->parts[CR_PART_PUBLIC].p;
+        return key->type == CR_KEY_ED448 ? cr_ed448_verify(point, message, sig)
+                                         : cr_ed25519_verify(point, message, sig);
     }
     if (alg->hash == CR_HASH_NONE) {
         return T13_E_ARGUMENT;
@@ -251,6 +261,11 @@ enum t13_status cr_derive(const struct cr_key *own, const struct cr_key *peer, u
     if (own->type == CR_KEY_X25519) {
         T13_TRY(cr_x25519(own->parts[CR_PART_PRIVATE].p, peer->parts[CR_PART_PUBLIC], out));
         *out_len = CR_X25519_LEN;
+        return T13_OK;
+    }
+    if (own->type == CR_KEY_X448) {
+        T13_TRY(cr_x448(own->parts[CR_PART_PRIVATE].p, peer->parts[CR_PART_PUBLIC], out));
+        *out_len = CR_X448_LEN;
         return T13_OK;
     }
     if (!key_is_ec(own->type)) {

@@ -4,8 +4,6 @@
 #include "crypto/key/mldsa.h"
 #include "crypto/key/oid.h"
 #include "crypto/key/pss_params.h"
-#include "crypto/sodium/curve25519.h"
-#include "crypto/x25519/x25519.h"
 
 struct type_row {
     enum cr_key_type type;
@@ -24,7 +22,12 @@ static const struct type_row curves[] = {
     OID(CR_KEY_P521, "\x2b\x81\x04\x00\x23"),
 };
 
-static const struct type_row mldsas[] = {
+/* Without parameters: RFC 8410 section 3, RFC 9881 section 2. */
+static const struct type_row bare[] = {
+    OID(CR_KEY_X25519, "\x2b\x65\x6e"),
+    OID(CR_KEY_X448, "\x2b\x65\x6f"),
+    OID(CR_KEY_ED25519, "\x2b\x65\x70"),
+    OID(CR_KEY_ED448, "\x2b\x65\x71"),
     OID(CR_KEY_MLDSA44, "\x60\x86\x48\x01\x65\x03\x04\x03\x11"),
     OID(CR_KEY_MLDSA65, "\x60\x86\x48\x01\x65\x03\x04\x03\x12"),
     OID(CR_KEY_MLDSA87, "\x60\x86\x48\x01\x65\x03\x04\x03\x13"),
@@ -33,11 +36,30 @@ static const struct type_row mldsas[] = {
 static const char rsa_encryption[] = "\x2a\x86\x48\x86\xf7\x0d\x01\x01\x01";
 static const char rsassa_pss[] = "\x2a\x86\x48\x86\xf7\x0d\x01\x01\x0a";
 static const char ec_public_key[] = "\x2a\x86\x48\xce\x3d\x02\x01";
-static const char x25519[] = "\x2b\x65\x6e";
-static const char ed25519[] = "\x2b\x65\x70";
 
+#define COUNT(rows) (sizeof(rows) / sizeof((rows)[0]))
 #define IS(oid, name) oid_equal((oid), (name), sizeof(name) - 1)
 #define AS_BYTES(name) bytes_of((name), sizeof(name) - 1)
+
+static enum cr_key_type type_of(const struct type_row *rows, size_t num_rows, struct bytes oid)
+{
+    for (size_t i = 0; i < num_rows; i++) {
+        if (oid_equal(oid, rows[i].oid, rows[i].n)) {
+            return rows[i].type;
+        }
+    }
+    return CR_KEY_NONE;
+}
+
+static struct bytes oid_of(const struct type_row *rows, size_t num_rows, enum cr_key_type type)
+{
+    for (size_t i = 0; i < num_rows; i++) {
+        if (rows[i].type == type) {
+            return bytes_of(rows[i].oid, rows[i].n);
+        }
+    }
+    return bytes_of(NULL, 0);
+}
 
 enum t13_status key_curve_parse(struct der *d, enum cr_key_type *out)
 {
@@ -49,40 +71,13 @@ enum t13_status key_curve_parse(struct der *d, enum cr_key_type *out)
     if (!der_take(d, DER_OID, &oid)) {
         return T13_E_BAD_KEY;
     }
-    for (size_t i = 0; i < sizeof(curves) / sizeof(curves[0]); i++) {
-        if (oid_equal(oid, curves[i].oid, curves[i].n)) {
-            *out = curves[i].type;
-            return T13_OK;
-        }
-    }
-    return T13_E_UNSUPPORTED;
+    *out = type_of(curves, COUNT(curves), oid);
+    return *out != CR_KEY_NONE ? T13_OK : T13_E_UNSUPPORTED;
 }
 
 struct bytes key_curve_oid(enum cr_key_type type)
 {
-    for (size_t i = 0; i < sizeof(curves) / sizeof(curves[0]); i++) {
-        if (curves[i].type == type) {
-            return bytes_of(curves[i].oid, curves[i].n);
-        }
-    }
-    return bytes_of(NULL, 0);
-}
-
-static enum cr_key_type mldsa_of(struct bytes oid)
-{
-    for (size_t i = 0; i < sizeof(mldsas) / sizeof(mldsas[0]); i++) {
-        if (oid_equal(oid, mldsas[i].oid, mldsas[i].n)) {
-            return mldsas[i].type;
-        }
-    }
-    return CR_KEY_NONE;
-}
-
-static struct bytes mldsa_oid(enum cr_key_type type)
-{
-    size_t i = type - CR_KEY_MLDSA44;
-
-    return bytes_of(mldsas[i].oid, mldsas[i].n);
+    return oid_of(curves, COUNT(curves), type);
 }
 
 static enum t13_status parse_pss(struct der *d, struct key_alg *out)
@@ -115,12 +110,8 @@ enum t13_status key_alg_parse(struct der *d, struct key_alg *out)
         T13_TRY(parse_pss(&alg, out));
     } else if (IS(oid, ec_public_key)) {
         T13_TRY(key_curve_parse(&alg, &out->type));
-    } else if (IS(oid, ed25519)) {
-        out->type = CR_KEY_ED25519;
-    } else if (IS(oid, x25519)) {
-        out->type = CR_KEY_X25519;
     } else {
-        out->type = mldsa_of(oid);
+        out->type = type_of(bare, COUNT(bare), oid);
         if (out->type == CR_KEY_NONE) {
             return T13_E_UNSUPPORTED;
         }
@@ -150,15 +141,13 @@ void key_alg_put(struct der_out *o, const struct cr_key *key)
         der_put(o, DER_OID, AS_BYTES(ec_public_key));
         break;
     case CR_KEY_ED25519:
-        der_put(o, DER_OID, AS_BYTES(ed25519));
-        break;
     case CR_KEY_X25519:
-        der_put(o, DER_OID, AS_BYTES(x25519));
-        break;
+    case CR_KEY_ED448:
+    case CR_KEY_X448:
     case CR_KEY_MLDSA44:
     case CR_KEY_MLDSA65:
     case CR_KEY_MLDSA87:
-        der_put(o, DER_OID, mldsa_oid(key->type));
+        der_put(o, DER_OID, oid_of(bare, COUNT(bare), key->type));
         break;
     case CR_KEY_NONE:
         o->bad = true;
@@ -173,7 +162,7 @@ static enum t13_status from_point(struct cr_key **out, enum cr_key_type type, st
 
     if (!key_is_ec(type)) {
         const struct cr_mldsa_params *p = key_mldsa(type);
-        if (bits.n != (p != NULL ? cr_mldsa_public_len(p) : CR_X25519_LEN)) {
+        if (bits.n != (p != NULL ? cr_mldsa_public_len(p) : cr_key_raw_len(type))) {
             return T13_E_BAD_KEY;
         }
         return key_new_point(out, type, bits, bytes_of(NULL, 0));

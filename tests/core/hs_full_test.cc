@@ -28,7 +28,7 @@ TEST(HsFull, DefaultsConnectAndCarryData)
 TEST(HsFull, EverySuiteWithEveryGroup)
 {
     for (uint16_t suite = 0x1301; suite <= 0x1305; suite++) {
-        for (uint16_t group : {CR_SECP256R1, CR_SECP384R1, CR_SECP521R1, CR_X25519}) {
+        for (uint16_t group : {CR_SECP256R1, CR_SECP384R1, CR_SECP521R1, CR_X25519, CR_X448}) {
             Config client(pair::config());
             Config server(pair::server_config());
             client->suites[0] = server->suites[0] = suite;
@@ -49,8 +49,8 @@ TEST(HsFull, EveryKeyTypeSigns)
 {
     const std::pair<enum cr_key_type, uint16_t> types[] = {
         {CR_KEY_RSA, 0x0804},     {CR_KEY_P256, 0x0403},    {CR_KEY_P384, 0x0503},
-        {CR_KEY_P521, 0x0603},    {CR_KEY_ED25519, 0x0807}, {CR_KEY_MLDSA44, 0x0904},
-        {CR_KEY_MLDSA65, 0x0905}, {CR_KEY_MLDSA87, 0x0906}};
+        {CR_KEY_P521, 0x0603},    {CR_KEY_ED25519, 0x0807}, {CR_KEY_ED448, 0x0808},
+        {CR_KEY_MLDSA44, 0x0904}, {CR_KEY_MLDSA65, 0x0905}, {CR_KEY_MLDSA87, 0x0906}};
     for (auto &type : types) {
         Config client(pair::config());
         Config server(pair::server_config(type.first));

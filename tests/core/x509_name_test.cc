@@ -212,6 +212,7 @@ TEST(SigAlg, StrictAboutParameters)
         "300b06092a864886f70d01010b",     /* and absent */
         "300a06082a8648ce3d040302",       /* ecdsa-with-SHA256 */
         "300506032b6570",                 /* Ed25519 */
+        "300506032b6571",                 /* Ed448 */
         /* RSASSA-PSS with SHA-256, MGF1 of it, salt of 32 */
         pss.c_str(), "300d06092a864886f70d01010a3000", /* all the defaults: SHA-1, 20 */
     };
@@ -229,7 +230,7 @@ TEST(SigAlg, StrictAboutParameters)
         "300e06092a864886f70d01010b020100", /* a number for NULL */
         "300c06082a8648ce3d0403020500",     /* NULL with ECDSA */
         "300706032b65700500",               /* NULL with Ed25519 */
-        "300506032b6571",                   /* Ed448 */
+        "300706032b65710500",               /* and with Ed448 */
         "300b06092a864886f70d01010a",       /* PSS without parameters */
         "300d06092a864886f70d01010a0500",   /* PSS with NULL */
         /* trailer field 2 */
@@ -240,7 +241,7 @@ TEST(SigAlg, StrictAboutParameters)
     for (const char *u : unknown) {
         EXPECT_FALSE(t13_sig_alg_parse(view(der(u))).known) << u;
     }
-    struct t13_sig_alg got = t13_sig_alg_parse(view(der(known[4])));
+    struct t13_sig_alg got = t13_sig_alg_parse(view(der(known[5])));
     EXPECT_EQ(CR_SHA256, got.alg.hash);
     EXPECT_EQ(CR_SHA256, got.alg.mgf1_hash);
     EXPECT_EQ(32, got.alg.salt_len);

@@ -12,10 +12,22 @@ extern "C" {
 namespace
 {
 
-const uint16_t all[] = {
-    CR_X25519,    CR_SECP256R1, CR_SECP384R1,          CR_SECP521R1,       CR_MLKEM512,
-    CR_MLKEM768,  CR_MLKEM1024, CR_SECP256R1_MLKEM768, CR_X25519_MLKEM768, CR_SECP384R1_MLKEM1024,
-    CR_FFDHE2048, CR_FFDHE3072, CR_FFDHE4096,          CR_FFDHE6144,       CR_FFDHE8192};
+const uint16_t all[] = {CR_X25519,
+                        CR_X448,
+                        CR_SECP256R1,
+                        CR_SECP384R1,
+                        CR_SECP521R1,
+                        CR_MLKEM512,
+                        CR_MLKEM768,
+                        CR_MLKEM1024,
+                        CR_SECP256R1_MLKEM768,
+                        CR_X25519_MLKEM768,
+                        CR_SECP384R1_MLKEM1024,
+                        CR_FFDHE2048,
+                        CR_FFDHE3072,
+                        CR_FFDHE4096,
+                        CR_FFDHE6144,
+                        CR_FFDHE8192};
 
 TEST(Kex, BothSidesAgree)
 {
@@ -42,9 +54,9 @@ TEST(Kex, UnknownGroup)
 
     EXPECT_FALSE(cr_group_known(0x6a6a));
     EXPECT_EQ(0u, cr_client_share_len(0));
-    EXPECT_EQ(0u, cr_server_share_len(30));
-    EXPECT_EQ(T13_E_UNSUPPORTED, cr_kex_generate(&kex, 30, share));
-    EXPECT_EQ(T13_E_UNSUPPORTED, cr_kex_respond(30, bytes_of(share, 56), share, &secret));
+    EXPECT_EQ(0u, cr_server_share_len(31));
+    EXPECT_EQ(T13_E_UNSUPPORTED, cr_kex_generate(&kex, 31, share));
+    EXPECT_EQ(T13_E_UNSUPPORTED, cr_kex_respond(31, bytes_of(share, 56), share, &secret));
     cr_kex_free(nullptr);
 }
 

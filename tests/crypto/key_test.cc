@@ -84,6 +84,7 @@ const struct sample samples[] = {
     {"p384", CR_KEY_P384, 384, 192, {CR_SIG_ECDSA, CR_SHA384, CR_HASH_NONE, 0}},
     {"p521", CR_KEY_P521, 521, 256, {CR_SIG_ECDSA, CR_SHA512, CR_HASH_NONE, 0}},
     {"ed25519", CR_KEY_ED25519, 256, 128, {CR_SIG_EDDSA, CR_HASH_NONE, CR_HASH_NONE, 0}},
+    {"ed448", CR_KEY_ED448, 456, 224, {CR_SIG_EDDSA, CR_HASH_NONE, CR_HASH_NONE, 0}},
 };
 
 TEST(Key, SamplesRoundTrip)
@@ -344,8 +345,9 @@ TEST(Key, Rfc8032)
 
 TEST(Key, Generate)
 {
-    static const enum cr_key_type types[] = {CR_KEY_RSA,  CR_KEY_P256,    CR_KEY_P384,
-                                             CR_KEY_P521, CR_KEY_ED25519, CR_KEY_X25519};
+    static const enum cr_key_type types[] = {CR_KEY_RSA,   CR_KEY_P256,    CR_KEY_P384,
+                                             CR_KEY_P521,  CR_KEY_ED25519, CR_KEY_X25519,
+                                             CR_KEY_ED448, CR_KEY_X448};
     for (enum cr_key_type type : types) {
         struct cr_key *key = nullptr;
         ASSERT_EQ(T13_OK, cr_key_generate(&key, type, 1024));
@@ -363,7 +365,8 @@ TEST(Key, Generate)
 
 TEST(Key, Derive)
 {
-    for (enum cr_key_type type : {CR_KEY_P256, CR_KEY_P384, CR_KEY_P521, CR_KEY_X25519}) {
+    for (enum cr_key_type type :
+         {CR_KEY_P256, CR_KEY_P384, CR_KEY_P521, CR_KEY_X25519, CR_KEY_X448}) {
         struct cr_key *a = nullptr;
         struct cr_key *b = nullptr;
         uint8_t ab[66];

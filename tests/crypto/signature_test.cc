@@ -73,6 +73,7 @@ TEST(Signature, WycheproofEcdsa)
 TEST(Signature, WycheproofEddsa)
 {
     run("eddsa", CR_SIG_EDDSA);
+    run("ed448", CR_SIG_EDDSA);
 }
 
 /* TRAPS 33. */

@@ -9,6 +9,7 @@
 #include "crypto/cpu.h"
 #include "crypto/ct/ct.h"
 #include "crypto/ct/secret.h"
+#include "crypto/curve448/curve448.h"
 #include "crypto/ec/ec.h"
 #include "crypto/hash.h"
 #include "crypto/kex.h"
@@ -111,6 +112,23 @@ static int ed25519(unsigned unused)
     secret_publish(sig, sizeof(sig));
     REQUIRE(cr_ed25519_verify(point, bytes_of(message, sizeof(message)), bytes_of(sig, 64)) ==
             T13_OK);
+    return 0;
+}
+
+static int ed448(unsigned unused)
+{
+    uint8_t seed[CR_ED448_LEN];
+    uint8_t point[CR_ED448_LEN];
+    uint8_t sig[CR_ED448_SIG_LEN];
+    const struct bytes text = bytes_of(message, sizeof(message));
+
+    (void)unused;
+    REQUIRE(cr_rand(seed, sizeof(seed)) == T13_OK);
+    REQUIRE(cr_ed448_public(seed, point) == T13_OK);
+    secret_publish(point, sizeof(point));
+    REQUIRE(cr_ed448_sign(seed, point, text, sig) == T13_OK);
+    secret_publish(sig, sizeof(sig));
+    REQUIRE(cr_ed448_verify(point, text, bytes_of(sig, sizeof(sig))) == T13_OK);
     return 0;
 }
 
@@ -389,8 +407,10 @@ static const struct row {
     {"P-256-ECDSA", ecdsa, CR_CURVE_P256},
     {"P-384-ECDSA", ecdsa, CR_CURVE_P384},
     {"X25519", key_exchange, CR_X25519},
+    {"X448", key_exchange, CR_X448},
     {"X25519MLKEM768", key_exchange, CR_X25519_MLKEM768},
     {"Ed25519", ed25519, 0},
+    {"Ed448", ed448, 0},
     {"ML-KEM-512", mlkem, CR_MLKEM_512},
     {"ML-KEM-768", mlkem, CR_MLKEM_768},
     {"ML-KEM-1024", mlkem, CR_MLKEM_1024},

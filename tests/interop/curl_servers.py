@@ -15,6 +15,7 @@ PAGE_GROUPS = {
     "P-256": b"secp256r1",
     "P-384": b"secp384r1",
     "P-521": b"secp521r1",
+    "X448": b"x448",
     "ffdhe2048": b"ffdhe2048",
     "ffdhe3072": b"ffdhe3072",
 }
@@ -225,7 +226,7 @@ def gnutls_server(count):
             priority=":-GROUP-ALL:+GROUP-" + group,
             fetch=("--curves", name),
         )
-    for key in ("rsa", "pss", "p256", "p384", "p521", "ed25519"):
+    for key in ("rsa", "pss", "p256", "p384", "p521", "ed25519", "ed448"):
         check("server certificate " + key, b"TLS1.3", key=key)
     check(
         "HelloRetryRequest",

@@ -21,16 +21,17 @@ GROUPS = {
     "P-256": "prime256v1",
     "P-384": "secp384r1",
     "P-521": "secp521r1",
+    "X448": "X448",
     "ffdhe2048": "ffdhe2048",
     "ffdhe3072": "ffdhe3072",
 }
-GNUTLS_GROUPS = ("X25519", "SECP256R1", "SECP384R1", "SECP521R1", "FFDHE2048", "FFDHE3072")
-KEYS = ("rsa", "pss", "p256", "p384", "p521", "ed25519", "rsa-rsa", "direct")
-CLIENTS = ("client-rsa", "client-p256", "client-ed25519")
+GNUTLS_GROUPS = ("X25519", "SECP256R1", "SECP384R1", "SECP521R1", "X448", "FFDHE2048", "FFDHE3072")
+KEYS = ("rsa", "pss", "p256", "p384", "p521", "ed25519", "ed448", "rsa-rsa", "direct")
+CLIENTS = ("client-rsa", "client-p256", "client-ed25519", "client-ed448")
 
 # CCM_8 has 64 bits of strength and so needs security level 0, as with OpenSSL.
 EVERYTHING = """ssl_conf_command Ciphersuites %s; ssl_ciphers DEFAULT@SECLEVEL=0;
-ssl_ecdh_curve X25519:P-256:P-384:P-521:ffdhe2048:ffdhe3072; ssl_session_cache shared:everything:1m;
+ssl_ecdh_curve X25519:P-256:P-384:P-521:X448:ffdhe2048:ffdhe3072; ssl_session_cache shared:everything:1m;
 client_max_body_size 0;""" % ":".join(
     SUITES
 )
