@@ -121,7 +121,7 @@ enum t13_pad_mode {
 #define T13_GROUPS_MAX 32
 #define T13_SUITES_MAX 8
 #define T13_SIGALGS_MAX 64
-#define T13_CREDS_MAX 12 /* more than there are key types */
+#define T13_CREDS_MAX CR_KEY_COUNT
 
 /* struct t13_config is a snapshot: immutable while shared. t13_config_edit gives one that may be
  * changed. */

@@ -21,10 +21,18 @@ enum cr_key_type {
     CR_KEY_X25519,
     CR_KEY_ED448,
     CR_KEY_X448,
+    CR_KEY_K256,  /* secp256k1: SEC 2 2.4.1 */
+    CR_KEY_BP256, /* brainpoolP256r1 and so on: RFC 5639 */
+    CR_KEY_BP384,
+    CR_KEY_BP512,
     CR_KEY_MLDSA44, /* FIPS 204, RFC 9881 */
     CR_KEY_MLDSA65,
     CR_KEY_MLDSA87,
+    CR_KEY_MLKEM512, /* FIPS 203, RFC 9935 */
+    CR_KEY_MLKEM768,
+    CR_KEY_MLKEM1024,
 };
+#define CR_KEY_COUNT (CR_KEY_MLKEM1024 + 1)
 
 /* struct cr_key is an immutable public or private key with a reference count. */
 struct cr_key;
@@ -62,9 +70,11 @@ T13_DOOR T13_MUST_USE enum t13_status cr_key_from_sec1(struct cr_key **out, stru
 T13_DOOR T13_MUST_USE enum t13_status cr_key_from_pkcs1(struct cr_key **out, struct bytes der);
 T13_DOOR T13_MUST_USE enum t13_status cr_key_from_pkcs1_public(struct cr_key **out,
                                                                struct bytes der);
-/* cr_key_from_raw makes a key of RFC 8410 (CR_KEY_ED25519, CR_KEY_X448, …) of its bare bytes.
+/* cr_key_from_raw makes a key of its bare bytes: of RFC 8410 (CR_KEY_ED25519, CR_KEY_X448, …), of
+ * ML-DSA and ML-KEM, whose private keys are expanded ones, or seeds.
  *
- * ret   T13_E_BAD_KEY for another length, T13_E_UNSUPPORTED for a type that has no such form */
+ * ret   T13_E_BAD_KEY for another length or what is no key, T13_E_UNSUPPORTED for a type that has
+ *       no such form */
 T13_DOOR T13_MUST_USE enum t13_status cr_key_from_raw(struct cr_key **out, enum cr_key_type type,
                                                       struct bytes raw, bool is_private);
 /* cr_pkcs8_decrypt opens an EncryptedPrivateKeyInfo (PBES2 with PBKDF2 and AES-CBC or DES-EDE3;
@@ -90,8 +100,10 @@ T13_DOOR T13_MUST_USE enum t13_status cr_key_to_pkcs1_public(const struct cr_key
                                                              uint8_t **out, size_t *out_len);
 
 T13_DOOR enum cr_key_type cr_key_type(const struct cr_key *key);
+T13_DOOR bool cr_key_type_is_ec(enum cr_key_type type); /* on one of the curves of ECDSA */
 T13_DOOR bool cr_key_is_private(const struct cr_key *key);
-/* cr_key_raw_len is the length of the bare form, of both halves; 0 when there is none. */
+/* cr_key_raw_len is the length of both halves of a key of RFC 8410 (Ed25519, X448, …); 0 for other
+ * types. */
 T13_DOOR size_t cr_key_raw_len(enum cr_key_type type);
 T13_DOOR unsigned cr_key_bits(const struct cr_key *key);          /* modulus or field bits */
 T13_DOOR unsigned cr_key_security_bits(const struct cr_key *key); /* NIST SP 800-57 */
@@ -101,8 +113,8 @@ T13_DOOR bool cr_key_same_public(const struct cr_key *a, const struct cr_key *b)
 
 /* cr_key_part gives a view of one component as big-endian bytes, n = 0 when it is absent.
  * CR_PART_PUBLIC is the uncompressed point or the raw public key, CR_PART_PRIVATE the scalar or
- * the seed; of ML-DSA it is the expanded key, and CR_PART_SEED the seed where it is known. The view
- * lives as long as the key. */
+ * the seed; of ML-DSA and ML-KEM it is the expanded key, and CR_PART_SEED the seed where it is
+ * known. The view lives as long as the key. */
 enum cr_key_part {
     CR_PART_PUBLIC,
     CR_PART_PRIVATE,
@@ -161,6 +173,16 @@ T13_DOOR enum cr_sig_fault cr_sig_fault(const struct cr_key *key, const struct c
  * uncompressed; T13_E_BAD_KEY when it is none. */
 T13_DOOR T13_MUST_USE enum t13_status cr_ec_decode_point(enum cr_key_type type, struct bytes in,
                                                          uint8_t *out);
+
+/* cr_key_kem_sizes gives the lengths of ciphertext and secret; false for a key that is none of a
+ * KEM's. */
+T13_DOOR bool cr_key_kem_sizes(const struct cr_key *key, size_t *ct_len, size_t *secret_len);
+/* cr_encapsulate and cr_decapsulate write as much as cr_key_kem_sizes() says (FIPS 203 7.2, 7.3).
+ * T13_E_ARGUMENT for another key, half of a key, or a ciphertext of another length. */
+T13_DOOR T13_MUST_USE enum t13_status cr_encapsulate(const struct cr_key *key, uint8_t *ct,
+                                                     uint8_t *secret);
+T13_DOOR T13_MUST_USE enum t13_status cr_decapsulate(const struct cr_key *key, struct bytes ct,
+                                                     uint8_t *secret);
 
 /* cr_derive is plain (EC)DH of two keys of one type, for EVP_PKEY_derive. */
 T13_DOOR T13_MUST_USE enum t13_status cr_derive(const struct cr_key *own, const struct cr_key *peer,

@@ -9,7 +9,7 @@
 #include <stdatomic.h>
 #include <stdbool.h>
 
-/* The named curves P-256, P-384 and P-521; there are no others. */
+/* The named curves of cx_curve(); there are no others. */
 struct ec_group_st {
     int nid;
     int asn1_flag;
@@ -75,7 +75,7 @@ struct cx_curve {
     enum cr_key_type type;
     size_t field_len;
     int bits;
-    const char *nist;
+    const char *nist; /* or NULL */
     const char *sn;
     const char *oid; /* contents, oid_len bytes */
     size_t oid_len;
@@ -83,6 +83,8 @@ struct cx_curve {
 };
 const struct cx_curve *cx_curve(int nid);
 const struct cx_curve *cx_curve_of(enum cr_key_type type);
+/* By its short name, in capitals or not, or NIST's; NULL when it is not built in. */
+const struct cx_curve *cx_curve_named(const char *name);
 
 EC_GROUP *cx_ec_group_new(int nid);
 EC_KEY *cx_ec_key_new(void);

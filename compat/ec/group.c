@@ -21,6 +21,19 @@ static const struct cx_curve curves[] = {
     {NID_secp521r1, CR_KEY_P521, 66, 521, "P-521", "secp521r1", "\x2b\x81\x04\x00\x23", 5,
      "01FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFA"
      "51868783BF2F966B7FCC0148F709A5D03BB5C9B8899C47AEBB6FB71E91386409"},
+    {NID_secp256k1, CR_KEY_K256, 32, 256, NULL, "secp256k1", "\x2b\x81\x04\x00\x0a", 5,
+     "FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFEBAAEDCE6AF48A03BBFD25E8CD0364141"},
+    {NID_brainpoolP256r1, CR_KEY_BP256, 32, 256, NULL, "brainpoolP256r1",
+     "\x2b\x24\x03\x03\x02\x08\x01\x01\x07", 9,
+     "A9FB57DBA1EEA9BC3E660A909D838D718C397AA3B561A6F7901E0E82974856A7"},
+    {NID_brainpoolP384r1, CR_KEY_BP384, 48, 384, NULL, "brainpoolP384r1",
+     "\x2b\x24\x03\x03\x02\x08\x01\x01\x0b", 9,
+     "8CB91E82A3386D280F5D6F7E50E641DF152F7109ED5456B31F166E6CAC0425A7CF3AB6AF6B7FC310"
+     "3B883202E9046565"},
+    {NID_brainpoolP512r1, CR_KEY_BP512, 64, 512, NULL, "brainpoolP512r1",
+     "\x2b\x24\x03\x03\x02\x08\x01\x01\x0d", 9,
+     "AADD9DB8DBE9C48B3FD4E6AE33C9FC07CB308DB3B3C9D20ED6639CCA70330870553E5C414CA92619"
+     "418661197FAC10471DB1D381085DDADDB58796829CA90069"},
 };
 
 #define NUM_CURVES (sizeof(curves) / sizeof(curves[0]))
@@ -45,6 +58,17 @@ const struct cx_curve *cx_curve_of(enum cr_key_type type)
     return NULL;
 }
 
+const struct cx_curve *cx_curve_named(const char *name)
+{
+    for (size_t i = 0; i < NUM_CURVES; i++) {
+        if (strcasecmp(curves[i].sn, name) == 0 ||
+            (curves[i].nist != NULL && strcmp(curves[i].nist, name) == 0)) {
+            return &curves[i];
+        }
+    }
+    return NULL;
+}
+
 EC_GROUP *cx_ec_group_new(int nid)
 {
     if (cx_curve(nid) == NULL) {
@@ -63,8 +87,8 @@ EC_GROUP *cx_ec_group_new(int nid)
     return group;
 }
 
-/* EC_GROUP_new_by_curve_name - see EC_GROUP_new(3). abi: subset: P-256, P-384, P-521.
- * err: EC_R_UNKNOWN_GROUP. test: tests/oracle/ec.c */
+/* EC_GROUP_new_by_curve_name - see EC_GROUP_new(3). abi: subset: P-256, P-384, P-521,
+ * secp256k1, brainpoolP256r1, P384r1, P512r1. err: EC_R_UNKNOWN_GROUP. test: tests/oracle/ec.c */
 CX_API EC_GROUP *EC_GROUP_new_by_curve_name(int nid)
 {
     return cx_ec_group_new(nid);
@@ -178,7 +202,7 @@ CX_API const char *EC_curve_nid2nist(int nid)
 CX_API int EC_curve_nist2nid(const char *name)
 {
     for (size_t i = 0; i < NUM_CURVES; i++) {
-        if (strcmp(curves[i].nist, name) == 0) {
+        if (curves[i].nist != NULL && strcmp(curves[i].nist, name) == 0) {
             return curves[i].nid;
         }
     }

@@ -176,8 +176,8 @@ CX_API EC_KEY *EC_KEY_new(void)
     return cx_ec_key_new();
 }
 
-/* EC_KEY_new_by_curve_name - see EC_KEY_new(3). abi: subset: P-256, P-384, P-521.
- * err: EC_R_UNKNOWN_GROUP. test: tests/oracle/ec.c */
+/* EC_KEY_new_by_curve_name - see EC_KEY_new(3). abi: subset: the curves of
+ * EC_GROUP_new_by_curve_name(). err: EC_R_UNKNOWN_GROUP. test: tests/oracle/ec.c */
 CX_API EC_KEY *EC_KEY_new_by_curve_name(int nid)
 {
     EC_KEY *key = cx_ec_key_new();

@@ -1,6 +1,7 @@
 /* Signing and verifying messages: EVP_DigestSignInit(3), EVP_DigestVerifyInit(3), EVP_SignInit(3).
  */
 #include "compat/err/raise.h"
+#include "compat/evp/by_name.h"
 #include "compat/evp/md.h"
 #include "compat/evp/pkey.h"
 #include "compat/evp/pkey_ctx.h"
@@ -11,9 +12,19 @@
 #include <openssl/rsa.h>
 #include <string.h>
 
+/* Signs a message as a whole. */
 static bool hashless(const EVP_PKEY *pkey)
 {
-    return pkey->type == EVP_PKEY_ED25519 || pkey->type == EVP_PKEY_ED448;
+    switch (pkey->type) {
+    case EVP_PKEY_ED25519:
+    case EVP_PKEY_ED448:
+    case CX_PKEY_MLDSA44:
+    case CX_PKEY_MLDSA65:
+    case CX_PKEY_MLDSA87:
+        return true;
+    default:
+        return false;
+    }
 }
 
 /* verify tells which of the two; the digest of a key that has one is SHA-256 when none is named. */
@@ -180,13 +191,13 @@ CX_API int EVP_DigestSign(EVP_MD_CTX *ctx, unsigned char *sigret, size_t *siglen
     if (ctx->pctx == NULL || !hashless(ctx->pctx->pkey)) {
         return (sigret == NULL || update(ctx, tbs, tbslen)) && sign_final(ctx, sigret, siglen);
     }
-    const struct cr_sig_alg alg = {.scheme = CR_SIG_EDDSA};
     struct cr_key *key = cx_pkey_key(ctx->pctx->pkey);
+    struct cr_sig_alg alg;
     if (sigret == NULL) {
         *siglen = cr_key_sig_max(key);
         return 1;
     }
-    if (*siglen < cr_key_sig_max(key) ||
+    if (!cx_sig_alg(ctx->pctx, NULL, &alg) || *siglen < cr_key_sig_max(key) ||
         cr_sign(key, &alg, bytes_of(tbs, tbslen), sigret, siglen) != T13_OK) {
         cx_raise(ERR_LIB_PROV, PROV_R_FAILED_TO_SIGN);
         return 0;
@@ -201,8 +212,9 @@ CX_API int EVP_DigestVerify(EVP_MD_CTX *ctx, const unsigned char *sigret, size_t
     if (ctx->pctx == NULL || !hashless(ctx->pctx->pkey)) {
         return update(ctx, tbs, tbslen) ? verify_final(ctx, sigret, siglen) : -1;
     }
-    const struct cr_sig_alg alg = {.scheme = CR_SIG_EDDSA};
-    return cr_verify(cx_pkey_key(ctx->pctx->pkey), &alg, bytes_of(tbs, tbslen),
+    struct cr_sig_alg alg;
+    return cx_sig_alg(ctx->pctx, NULL, &alg) &&
+           cr_verify(cx_pkey_key(ctx->pctx->pkey), &alg, bytes_of(tbs, tbslen),
                      bytes_of(sigret, siglen)) == T13_OK;
 }
 
@@ -253,4 +265,54 @@ CX_API int EVP_VerifyFinal(EVP_MD_CTX *ctx, const unsigned char *sigbuf, unsigne
         return 1;
     }
     return cx_bad_signature(key, &alg, bytes_of(sigbuf, siglen));
+}
+
+/* The digest of a name, NULL for none; false with an error queued when there is no such digest. */
+static bool digest_named(const char *name, const EVP_MD **out)
+{
+    *out = NULL;
+    if (name == NULL || name[0] == 0) {
+        return true;
+    }
+    *out = cx_md_by_name(name);
+    if (*out == NULL) {
+        cx_raise_text(ERR_LIB_EVP, ERR_R_UNSUPPORTED,
+                      "Global default library context, Algorithm (%s : 0), Properties (<null>)",
+                      name);
+        cx_raise(ERR_LIB_EVP, EVP_R_INITIALIZATION_ERROR);
+    }
+    return *out != NULL;
+}
+
+static int init_named(EVP_MD_CTX *ctx, EVP_PKEY_CTX **pctx, const char *name, EVP_PKEY *pkey,
+                      const OSSL_PARAM *params, bool verify)
+{
+    const EVP_MD *md = NULL;
+
+    return digest_named(name, &md) && init(ctx, pctx, md, pkey, verify) > 0 &&
+           cx_pkey_ctx_set_params(ctx->pctx, params) > 0;
+}
+
+/* EVP_DigestSignInit_ex - see EVP_DigestSignInit(3). abi: subset: as EVP_DigestSignInit(), with the
+ * parameters of EVP_PKEY_CTX_set_params(). err: ERR_R_UNSUPPORTED.
+ * test: tests/oracle/evp_by_name.c */
+CX_API int EVP_DigestSignInit_ex(EVP_MD_CTX *ctx, EVP_PKEY_CTX **pctx, const char *mdname,
+                                 OSSL_LIB_CTX *libctx, const char *props, EVP_PKEY *pkey,
+                                 const OSSL_PARAM params[])
+{
+    (void)libctx;
+    (void)props;
+    return init_named(ctx, pctx, mdname, pkey, params, false);
+}
+
+/* EVP_DigestVerifyInit_ex - see EVP_DigestVerifyInit(3). abi: subset: as EVP_DigestVerifyInit(),
+ * with the parameters of EVP_PKEY_CTX_set_params(). err: ERR_R_UNSUPPORTED.
+ * test: tests/oracle/evp_by_name.c */
+CX_API int EVP_DigestVerifyInit_ex(EVP_MD_CTX *ctx, EVP_PKEY_CTX **pctx, const char *mdname,
+                                   OSSL_LIB_CTX *libctx, const char *props, EVP_PKEY *pkey,
+                                   const OSSL_PARAM params[])
+{
+    (void)libctx;
+    (void)props;
+    return init_named(ctx, pctx, mdname, pkey, params, true);
 }

@@ -155,10 +155,17 @@ CX_API int EVP_PKEY_get_group_name(const EVP_PKEY *pkey, char *name, size_t name
     return group_name(pkey, name, name_sz, gname_len);
 }
 
+/* A kind of keys that are bare bytes. */
+static bool is_raw(int type)
+{
+    return type != EVP_PKEY_RSA && type != EVP_PKEY_RSA_PSS &&
+           cx_pkey_key_type(type) != CR_KEY_NONE;
+}
+
 /* A key for signatures alone that has no other form of its public half. */
 static bool signs_alone(const struct cr_key *key)
 {
-    return cr_key_raw_len(cr_key_type(key)) > 0 && cr_key_sig_max(key) > 0;
+    return is_raw(cx_pkey_type(cr_key_type(key))) && cr_key_sig_max(key) > 0;
 }
 
 /* EVP_PKEY_get_octet_string_param - see EVP_PKEY_gettable_params(3). abi: subset: public keys, raw
@@ -179,6 +186,8 @@ CX_API int EVP_PKEY_get_octet_string_param(const EVP_PKEY *pkey, const char *key
     } else if (strcmp(key_name, OSSL_PKEY_PARAM_PRIV_KEY) == 0 &&
                cx_curve_of(cr_key_type(key)) == NULL) {
         value = cr_key_part(key, CR_PART_PRIVATE);
+    } else if (strcmp(key_name, "seed") == 0) {
+        value = cr_key_part(key, CR_PART_SEED);
     }
     if (value.n == 0) {
         return 0;
@@ -226,11 +235,6 @@ CX_API int EVP_PKEY_get_default_digest_nid(EVP_PKEY *pkey, int *pnid)
     }
     *pnid = NID_sha256;
     return 1;
-}
-
-static bool is_raw(int type)
-{
-    return cr_key_raw_len(cx_pkey_key_type(type)) > 0;
 }
 
 static int get_raw(const EVP_PKEY *pkey, enum cr_key_part part, unsigned char *out, size_t *n)
@@ -286,7 +290,7 @@ static EVP_PKEY *new_raw(int type, const unsigned char *raw, size_t n, bool priv
 }
 
 /* EVP_PKEY_new_raw_private_key - see EVP_PKEY_new(3). abi: subset: Ed25519, X25519, Ed448,
- * X448.
+ * X448, and ML-DSA and ML-KEM by 3.5's numbers.
  * err: EVP_R_KEY_SETUP_FAILED. test: tests/oracle/evp_derive.c */
 CX_API EVP_PKEY *EVP_PKEY_new_raw_private_key(int type, ENGINE *e, const unsigned char *priv,
                                               size_t len)

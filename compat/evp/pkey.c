@@ -9,53 +9,6 @@
 #include <openssl/err.h>
 #include <openssl/obj_mac.h>
 #include <string.h>
-#include <strings.h>
-
-int cx_pkey_type(enum cr_key_type type)
-{
-    switch (type) {
-    case CR_KEY_RSA:
-        return EVP_PKEY_RSA;
-    case CR_KEY_RSA_PSS:
-        return EVP_PKEY_RSA_PSS;
-    case CR_KEY_P256:
-    case CR_KEY_P384:
-    case CR_KEY_P521:
-        return EVP_PKEY_EC;
-    case CR_KEY_ED25519:
-        return EVP_PKEY_ED25519;
-    case CR_KEY_X25519:
-        return EVP_PKEY_X25519;
-    case CR_KEY_ED448:
-        return EVP_PKEY_ED448;
-    case CR_KEY_X448:
-        return EVP_PKEY_X448;
-    case CR_KEY_MLDSA44:
-        return CX_PKEY_MLDSA44;
-    case CR_KEY_MLDSA65:
-        return CX_PKEY_MLDSA65;
-    case CR_KEY_MLDSA87:
-        return CX_PKEY_MLDSA87;
-    case CR_KEY_NONE:
-        break;
-    }
-    return EVP_PKEY_NONE;
-}
-
-enum cr_key_type cx_pkey_key_type(int type)
-{
-    static const enum cr_key_type types[] = {
-        CR_KEY_RSA,  CR_KEY_RSA_PSS, CR_KEY_ED25519, CR_KEY_X25519,  CR_KEY_ED448,
-        CR_KEY_X448, CR_KEY_MLDSA44, CR_KEY_MLDSA65, CR_KEY_MLDSA87,
-    };
-
-    for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
-        if (cx_pkey_type(types[i]) == type) {
-            return types[i];
-        }
-    }
-    return CR_KEY_NONE;
-}
 
 static EVP_PKEY *allocate(void)
 {
@@ -308,98 +261,12 @@ CX_API int EVP_PKEY_get_size(const EVP_PKEY *pkey)
 size_t cx_pkey_size(const struct cr_key *key)
 {
     size_t n = cr_key_sig_max(key);
+    size_t secret_len = 0;
 
+    if (cr_key_kem_sizes(key, &n, &secret_len)) {
+        return n;
+    }
     return n > 0 ? n : cr_key_raw_len(cr_key_type(key));
-}
-
-static bool named(const char *name, const char *const *names)
-{
-    for (; *names != NULL; names++) {
-        if (strcasecmp(name, *names) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* EVP_PKEY_is_a - see EVP_PKEY_is_a(3). abi: full. test: tests/oracle/evp_derive.c */
-CX_API int EVP_PKEY_is_a(const EVP_PKEY *pkey, const char *name)
-{
-    static const char *const rsa[] = {"RSA", "rsaEncryption", "1.2.840.113549.1.1.1", NULL};
-    static const char *const pss[] = {"RSA-PSS", "RSASSA-PSS", "1.2.840.113549.1.1.10", NULL};
-    static const char *const ec[] = {"EC", "id-ecPublicKey", "1.2.840.10045.2.1", NULL};
-    static const char *const ed25519[] = {"ED25519", "1.3.101.112", NULL};
-    static const char *const x25519[] = {"X25519", "1.3.101.110", NULL};
-    static const char *const ed448[] = {"ED448", "1.3.101.113", NULL};
-    static const char *const x448[] = {"X448", "1.3.101.111", NULL};
-    static const char *const mldsa44[] = {"ML-DSA-44", "MLDSA44", "2.16.840.1.101.3.4.3.17", NULL};
-    static const char *const mldsa65[] = {"ML-DSA-65", "MLDSA65", "2.16.840.1.101.3.4.3.18", NULL};
-    static const char *const mldsa87[] = {"ML-DSA-87", "MLDSA87", "2.16.840.1.101.3.4.3.19", NULL};
-
-    if (pkey == NULL || name == NULL) {
-        return 0;
-    }
-    switch (pkey->type) {
-    case EVP_PKEY_RSA:
-        return named(name, rsa);
-    case EVP_PKEY_RSA_PSS:
-        return named(name, pss);
-    case EVP_PKEY_EC:
-        return named(name, ec);
-    case EVP_PKEY_ED25519:
-        return named(name, ed25519);
-    case EVP_PKEY_X25519:
-        return named(name, x25519);
-    case EVP_PKEY_ED448:
-        return named(name, ed448);
-    case EVP_PKEY_X448:
-        return named(name, x448);
-    case CX_PKEY_MLDSA44:
-        return named(name, mldsa44);
-    case CX_PKEY_MLDSA65:
-        return named(name, mldsa65);
-    case CX_PKEY_MLDSA87:
-        return named(name, mldsa87);
-    default:
-        return 0;
-    }
-}
-
-/* EVP_PKEY_can_sign - see EVP_PKEY_is_a(3). abi: full. test: tests/oracle/evp_curve448.c */
-CX_API int EVP_PKEY_can_sign(const EVP_PKEY *pkey)
-{
-    struct cr_key *key = cx_pkey_key(pkey);
-
-    return key != NULL && cr_key_sig_max(key) > 0;
-}
-
-/* EVP_PKEY_get0_type_name - see EVP_PKEY_is_a(3). abi: full. test: tests/oracle/evp_derive.c */
-CX_API const char *EVP_PKEY_get0_type_name(const EVP_PKEY *key)
-{
-    switch (key->type) {
-    case EVP_PKEY_RSA:
-        return "RSA";
-    case EVP_PKEY_RSA_PSS:
-        return "RSA-PSS";
-    case EVP_PKEY_EC:
-        return "EC";
-    case EVP_PKEY_ED25519:
-        return "ED25519";
-    case EVP_PKEY_X25519:
-        return "X25519";
-    case EVP_PKEY_ED448:
-        return "ED448";
-    case EVP_PKEY_X448:
-        return "X448";
-    case CX_PKEY_MLDSA44:
-        return "ML-DSA-44";
-    case CX_PKEY_MLDSA65:
-        return "ML-DSA-65";
-    case CX_PKEY_MLDSA87:
-        return "ML-DSA-87";
-    default:
-        return NULL;
-    }
 }
 
 static int assign(EVP_PKEY *pkey, int type, void *key)

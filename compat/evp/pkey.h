@@ -11,6 +11,9 @@
 #include <openssl/evp.h>
 
 /* Kinds of keys that OpenSSL 3.0 has no number for: 3.5's. */
+#define CX_PKEY_MLKEM512 1454
+#define CX_PKEY_MLKEM768 1455
+#define CX_PKEY_MLKEM1024 1456
 #define CX_PKEY_MLDSA44 1457
 #define CX_PKEY_MLDSA65 1458
 #define CX_PKEY_MLDSA87 1459
@@ -38,8 +41,12 @@ T13_DOOR void cx_pkey_free(EVP_PKEY *pkey);     /* NULL is fine */
 /* The EVP_PKEY_ number of a type of key, and back where it says all: CR_KEY_NONE for EC. */
 T13_DOOR int cx_pkey_type(enum cr_key_type type);
 enum cr_key_type cx_pkey_key_type(int type);
+/* The number of a name ("RSA", "1.3.101.112", …; EVP_PKEY_NONE when unknown) and its first name. */
+int cx_pkey_type_named(const char *name);
+const char *cx_pkey_type_name(int type);
 
-/* EVP_PKEY_get_size(): the longest signature, or the secret that two keys agree on. */
+/* EVP_PKEY_get_size(): the longest signature, the secret that two keys agree on, or what a secret
+ * is encapsulated in. */
 size_t cx_pkey_size(const struct cr_key *key);
 
 /* cx_pkey_same_public is EVP_PKEY_eq(): 1 equal, 0 different, -1 other types, -2 no comparison. */

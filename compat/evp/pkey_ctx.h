@@ -7,6 +7,8 @@
 
 #include <openssl/evp.h>
 
+#define CX_NO_SUCH_CURVE (-1)
+
 struct evp_pkey_ctx_st {
     EVP_PKEY *pkey;
     EVP_PKEY *peer;
@@ -22,7 +24,7 @@ struct evp_pkey_ctx_st {
     /* Key generation. */
     int bits;
     BIGNUM *exponent;
-    int curve_nid;
+    int curve_nid; /* 0: none yet */
     /* HKDF. */
     int hkdf_mode;
     uint8_t *hkdf_key;

@@ -4,10 +4,13 @@
 #include "compat/bn/bn.h"
 #include "compat/ec/ec.h"
 #include "compat/err/raise.h"
+#include "compat/evp/by_name.h"
 #include "compat/evp/md.h"
 #include "compat/evp/pkey.h"
 #include "compat/evp/pkey_ctx.h"
 
+#include <limits.h>
+#include <openssl/ecerr.h>
 #include <openssl/err.h>
 #include <openssl/obj_mac.h>
 #include <openssl/proverr.h>
@@ -56,6 +59,11 @@ bool cx_sig_alg(const EVP_PKEY_CTX *ctx, const EVP_MD *md, struct cr_sig_alg *ou
     case EVP_PKEY_ED25519:
     case EVP_PKEY_ED448:
         out->scheme = CR_SIG_EDDSA;
+        return true;
+    case CX_PKEY_MLDSA44:
+    case CX_PKEY_MLDSA65:
+    case CX_PKEY_MLDSA87:
+        out->scheme = CR_SIG_MLDSA;
         return true;
     case EVP_PKEY_RSA:
     case EVP_PKEY_RSA_PSS:
@@ -191,8 +199,8 @@ static int set_peer(EVP_PKEY_CTX *ctx, EVP_PKEY *peer)
         return -2;
     }
     if (cr_key_type(own) != cr_key_type(other)) {
-        cx_raise(ERR_LIB_EVP, EVP_R_DIFFERENT_PARAMETERS);
-        return -1;
+        cx_raise(ERR_LIB_PROV, PROV_R_MISMATCHING_DOMAIN_PARAMETERS);
+        return 0;
     }
     cx_pkey_free(ctx->peer);
     ctx->peer = cx_pkey_ref(peer);
@@ -201,8 +209,9 @@ static int set_peer(EVP_PKEY_CTX *ctx, EVP_PKEY *peer)
 
 /* EVP_PKEY_derive_set_peer - see EVP_PKEY_derive(3). abi: subset: EC, X25519 and X448
  * keys.
- * err: EVP_R_DIFFERENT_PARAMETERS,
- * EVP_R_OPERATION_NOT_SUPPORTED_FOR_THIS_KEYTYPE. test: tests/oracle/evp_derive.c */
+ * err:
+ * PROV_R_MISMATCHING_DOMAIN_PARAMETERS, EVP_R_OPERATION_NOT_SUPPORTED_FOR_THIS_KEYTYPE. test:
+ * tests/oracle/evp_derive.c */
 CX_API int EVP_PKEY_derive_set_peer(EVP_PKEY_CTX *ctx, EVP_PKEY *peer)
 {
     return set_peer(ctx, peer);
@@ -244,10 +253,15 @@ CX_API int EVP_PKEY_derive(EVP_PKEY_CTX *ctx, unsigned char *key, size_t *keylen
     return 1;
 }
 
+int cx_pkey_generate_init(EVP_PKEY_CTX *ctx)
+{
+    return start(ctx, EVP_PKEY_OP_KEYGEN, ctx != NULL && ctx->type != EVP_PKEY_HKDF);
+}
+
 /* EVP_PKEY_keygen_init - see EVP_PKEY_keygen(3). abi: full. test: tests/oracle/evp_sign.c */
 CX_API int EVP_PKEY_keygen_init(EVP_PKEY_CTX *ctx)
 {
-    return start(ctx, EVP_PKEY_OP_KEYGEN, ctx != NULL && ctx->type != EVP_PKEY_HKDF);
+    return cx_pkey_generate_init(ctx);
 }
 
 static enum cr_key_type wanted_type(const EVP_PKEY_CTX *ctx)
@@ -258,13 +272,13 @@ static enum cr_key_type wanted_type(const EVP_PKEY_CTX *ctx)
         return cx_pkey_key_type(ctx->type);
     }
     /* A template's curve, as EVP_PKEY_CTX_new() of a key gives one. */
-    if (curve == NULL && cx_pkey_key(ctx->pkey) != NULL) {
+    if (ctx->curve_nid == 0 && cx_pkey_key(ctx->pkey) != NULL) {
         return cr_key_type(cx_pkey_key(ctx->pkey));
     }
     return curve != NULL ? curve->type : CR_KEY_NONE;
 }
 
-static int generate(EVP_PKEY_CTX *ctx, EVP_PKEY **out)
+int cx_pkey_generate(EVP_PKEY_CTX *ctx, EVP_PKEY **out)
 {
     struct cr_key *key = NULL;
 
@@ -274,7 +288,11 @@ static int generate(EVP_PKEY_CTX *ctx, EVP_PKEY **out)
     }
     enum cr_key_type type = wanted_type(ctx);
     if (type == CR_KEY_NONE) {
-        cx_raise(ERR_LIB_PROV, PROV_R_NO_PARAMETERS_SET);
+        if (ctx->curve_nid == CX_NO_SUCH_CURVE) {
+            cx_raise(ERR_LIB_EC, EC_R_INVALID_CURVE);
+        } else {
+            cx_raise(ERR_LIB_PROV, PROV_R_NO_PARAMETERS_SET);
+        }
         return 0;
     }
     enum t13_status status = cr_key_generate(&key, type, (unsigned)ctx->bits);
@@ -295,13 +313,13 @@ static int generate(EVP_PKEY_CTX *ctx, EVP_PKEY **out)
  * test: tests/oracle/evp_sign.c */
 CX_API int EVP_PKEY_keygen(EVP_PKEY_CTX *ctx, EVP_PKEY **ppkey)
 {
-    return generate(ctx, ppkey);
+    return cx_pkey_generate(ctx, ppkey);
 }
 
 /* EVP_PKEY_generate - see EVP_PKEY_keygen(3). abi: full. test: tests/oracle/evp_sign.c */
 CX_API int EVP_PKEY_generate(EVP_PKEY_CTX *ctx, EVP_PKEY **ppkey)
 {
-    return generate(ctx, ppkey);
+    return cx_pkey_generate(ctx, ppkey);
 }
 
 /* A setter of an operation on keys of some types: -2 for another, as a macro over
@@ -337,13 +355,8 @@ CX_API int EVP_PKEY_CTX_get_signature_md(EVP_PKEY_CTX *ctx, const EVP_MD **md)
     return 1;
 }
 
-/* EVP_PKEY_CTX_set_rsa_padding - see EVP_PKEY_CTX_ctrl(3). abi: subset: PKCS#1 v1.5 and PSS.
- * err: PROV_R_ILLEGAL_OR_UNSUPPORTED_PADDING_MODE. test: tests/oracle/evp_sign.c */
-CX_API int EVP_PKEY_CTX_set_rsa_padding(EVP_PKEY_CTX *ctx, int pad)
+int cx_pkey_ctx_set_padding(EVP_PKEY_CTX *ctx, int pad)
 {
-    if (!settable(ctx, is_rsa(ctx))) {
-        return -2;
-    }
     if ((pad != RSA_PKCS1_PADDING || ctx->type == EVP_PKEY_RSA_PSS) &&
         pad != RSA_PKCS1_PSS_PADDING) {
         cx_raise(ERR_LIB_PROV, PROV_R_ILLEGAL_OR_UNSUPPORTED_PADDING_MODE);
@@ -351,6 +364,13 @@ CX_API int EVP_PKEY_CTX_set_rsa_padding(EVP_PKEY_CTX *ctx, int pad)
     }
     ctx->padding = pad;
     return 1;
+}
+
+/* EVP_PKEY_CTX_set_rsa_padding - see EVP_PKEY_CTX_ctrl(3). abi: subset: PKCS#1 v1.5 and PSS.
+ * err: PROV_R_ILLEGAL_OR_UNSUPPORTED_PADDING_MODE. test: tests/oracle/evp_sign.c */
+CX_API int EVP_PKEY_CTX_set_rsa_padding(EVP_PKEY_CTX *ctx, int pad)
+{
+    return settable(ctx, is_rsa(ctx)) ? cx_pkey_ctx_set_padding(ctx, pad) : -2;
 }
 
 /* EVP_PKEY_CTX_get_rsa_padding - see EVP_PKEY_CTX_ctrl(3). abi: full. test:
@@ -365,13 +385,8 @@ CX_API int EVP_PKEY_CTX_get_rsa_padding(EVP_PKEY_CTX *ctx, int *pad_mode)
     return ctx->padding == RSA_PKCS1_PSS_PADDING ? 3 : ctx->padding == RSA_PKCS1_PADDING ? 5 : 4;
 }
 
-/* EVP_PKEY_CTX_set_rsa_pss_saltlen - see EVP_PKEY_CTX_ctrl(3). abi: full.
- * err: PROV_R_NOT_SUPPORTED without PSS. test: tests/oracle/evp_sign.c */
-CX_API int EVP_PKEY_CTX_set_rsa_pss_saltlen(EVP_PKEY_CTX *ctx, int len)
+int cx_pkey_ctx_set_salt_len(EVP_PKEY_CTX *ctx, int len)
 {
-    if (!settable(ctx, is_rsa(ctx))) {
-        return -2;
-    }
     if (ctx->padding != RSA_PKCS1_PSS_PADDING || len < RSA_PSS_SALTLEN_MAX) {
         cx_raise(ERR_LIB_PROV, ctx->padding != RSA_PKCS1_PSS_PADDING ? PROV_R_NOT_SUPPORTED
                                                                      : PROV_R_INVALID_SALT_LENGTH);
@@ -379,6 +394,13 @@ CX_API int EVP_PKEY_CTX_set_rsa_pss_saltlen(EVP_PKEY_CTX *ctx, int len)
     }
     ctx->salt_len = len;
     return 1;
+}
+
+/* EVP_PKEY_CTX_set_rsa_pss_saltlen - see EVP_PKEY_CTX_ctrl(3). abi: full.
+ * err: PROV_R_NOT_SUPPORTED without PSS. test: tests/oracle/evp_sign.c */
+CX_API int EVP_PKEY_CTX_set_rsa_pss_saltlen(EVP_PKEY_CTX *ctx, int len)
+{
+    return settable(ctx, is_rsa(ctx)) ? cx_pkey_ctx_set_salt_len(ctx, len) : -2;
 }
 
 /* EVP_PKEY_CTX_set_rsa_mgf1_md - see EVP_PKEY_CTX_ctrl(3). abi: full. test:
@@ -392,23 +414,25 @@ CX_API int EVP_PKEY_CTX_set_rsa_mgf1_md(EVP_PKEY_CTX *ctx, const EVP_MD *md)
     return 1;
 }
 
+int cx_pkey_ctx_set_bits(EVP_PKEY_CTX *ctx, size_t bits)
+{
+    if (bits < 1024 || bits > INT_MAX) {
+        cx_raise(ERR_LIB_PROV, PROV_R_KEY_SIZE_TOO_SMALL);
+        return 0;
+    }
+    ctx->bits = (int)bits;
+    return 1;
+}
+
 /* EVP_PKEY_CTX_set_rsa_keygen_bits - see EVP_PKEY_CTX_ctrl(3). abi: subset: from 1024 bits on.
  * err: PROV_R_KEY_SIZE_TOO_SMALL. test: tests/oracle/evp_sign.c */
 CX_API int EVP_PKEY_CTX_set_rsa_keygen_bits(EVP_PKEY_CTX *ctx, int bits)
 {
-    if (!settable(ctx, is_rsa(ctx))) {
-        return -2;
-    }
-    if (bits < 1024) {
-        cx_raise(ERR_LIB_PROV, PROV_R_KEY_SIZE_TOO_SMALL);
-        return 0;
-    }
-    ctx->bits = bits;
-    return 1;
+    return settable(ctx, is_rsa(ctx)) ? cx_pkey_ctx_set_bits(ctx, (size_t)bits) : -2;
 }
 
-/* EVP_PKEY_CTX_set_ec_paramgen_curve_nid - see EVP_PKEY_CTX_ctrl(3). abi: subset: P-256, P-384,
- * P-521. err: PROV_R_INVALID_CURVE. test: tests/oracle/evp_sign.c */
+/* EVP_PKEY_CTX_set_ec_paramgen_curve_nid - see EVP_PKEY_CTX_ctrl(3). abi: subset: the curves of
+ * EC_GROUP_new_by_curve_name(). err: PROV_R_INVALID_CURVE. test: tests/oracle/evp_sign.c */
 CX_API int EVP_PKEY_CTX_set_ec_paramgen_curve_nid(EVP_PKEY_CTX *ctx, int nid)
 {
     if (!settable(ctx, ctx != NULL && ctx->type == EVP_PKEY_EC)) {

@@ -12,6 +12,27 @@ static void reverse(uint8_t *to, const uint8_t *from, size_t n)
     }
 }
 
+bool cx_param_get_bn(const OSSL_PARAM *p, BIGNUM **val)
+{
+    if (val == NULL || p == NULL || p->data_type != OSSL_PARAM_UNSIGNED_INTEGER) {
+        return false;
+    }
+    uint8_t *big_endian = mem_alloc(p->data_size + 1);
+    if (big_endian == NULL) {
+        return false;
+    }
+    reverse(big_endian, p->data, p->data_size);
+    BIGNUM *read = cx_bn_from(bytes_of(big_endian, p->data_size));
+    mem_clear_free(big_endian, p->data_size + 1);
+    if (read != NULL && *val != NULL) {
+        cr_bn_swap(&(*val)->v, &read->v);
+        cx_bn_free(read);
+    } else if (read != NULL) {
+        *val = read;
+    }
+    return read != NULL;
+}
+
 /* OSSL_PARAM_construct_BN, OSSL_PARAM_get_BN, OSSL_PARAM_set_BN - see OSSL_PARAM_int(3). abi: full.
  *
  * test  tests/oracle/param_lists.c
@@ -24,23 +45,7 @@ CX_API OSSL_PARAM OSSL_PARAM_construct_BN(const char *key, unsigned char *buf, s
 
 CX_API int OSSL_PARAM_get_BN(const OSSL_PARAM *p, BIGNUM **val)
 {
-    if (val == NULL || p == NULL || p->data_type != OSSL_PARAM_UNSIGNED_INTEGER) {
-        return 0;
-    }
-    uint8_t *big_endian = mem_alloc(p->data_size + 1);
-    if (big_endian == NULL) {
-        return 0;
-    }
-    reverse(big_endian, p->data, p->data_size);
-    BIGNUM *read = cx_bn_from(bytes_of(big_endian, p->data_size));
-    mem_clear_free(big_endian, p->data_size + 1);
-    if (read != NULL && *val != NULL) {
-        cr_bn_swap(&(*val)->v, &read->v);
-        cx_bn_free(read);
-    } else if (read != NULL) {
-        *val = read;
-    }
-    return read != NULL ? 1 : 0;
+    return cx_param_get_bn(p, val);
 }
 
 CX_API int OSSL_PARAM_set_BN(OSSL_PARAM *p, const BIGNUM *val)

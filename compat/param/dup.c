@@ -12,11 +12,15 @@
 
 /* A list is one block, which programs may give to OPENSSL_free() too: the elements, and what a copy
  * holds of their data. The last element, which has no key, keeps the block's length. */
-#define ALIGNED(n) (((n) + sizeof(max_align_t) - 1) / sizeof(max_align_t) * sizeof(max_align_t))
-
-static OSSL_PARAM *new_list(size_t num, size_t data_len)
+size_t cx_param_aligned(size_t n)
 {
-    size_t len = ALIGNED((num + 1) * sizeof(OSSL_PARAM)) + data_len;
+    return (n + sizeof(max_align_t) - 1) / sizeof(max_align_t) * sizeof(max_align_t);
+}
+
+OSSL_PARAM *cx_param_list(size_t num, size_t data_len, uint8_t **data)
+{
+    size_t before = cx_param_aligned((num + 1) * sizeof(OSSL_PARAM));
+    size_t len = before + data_len;
     OSSL_PARAM *list = mem_zalloc(len);
 
     if (list == NULL) {
@@ -24,6 +28,7 @@ static OSSL_PARAM *new_list(size_t num, size_t data_len)
         return NULL;
     }
     list[num].data_size = len;
+    *data = (uint8_t *)list + before;
     return list;
 }
 
@@ -58,13 +63,13 @@ CX_API OSSL_PARAM *OSSL_PARAM_dup(const OSSL_PARAM *src)
         return NULL;
     }
     for (size_t i = 0; i < num; i++) {
-        len += ALIGNED(data_len(&src[i]));
+        len += cx_param_aligned(data_len(&src[i]));
     }
-    OSSL_PARAM *copy = new_list(num, len);
+    uint8_t *at = NULL;
+    OSSL_PARAM *copy = cx_param_list(num, len, &at);
     if (copy == NULL) {
         return NULL;
     }
-    uint8_t *at = (uint8_t *)copy + ALIGNED((num + 1) * sizeof(OSSL_PARAM));
     for (size_t i = 0; i < num; i++) {
         bool text = src[i].data_type == OSSL_PARAM_UTF8_STRING;
         size_t n = data_len(&src[i]);
@@ -73,7 +78,7 @@ CX_API OSSL_PARAM *OSSL_PARAM_dup(const OSSL_PARAM *src)
             memcpy(at, src[i].data, text ? n - 1 : n);
             copy[i].data = at;
         }
-        at += ALIGNED(n);
+        at += cx_param_aligned(n);
     }
     return copy;
 }
@@ -119,7 +124,8 @@ CX_API OSSL_PARAM *OSSL_PARAM_merge(const OSSL_PARAM *p1, const OSSL_PARAM *p2)
     }
     const OSSL_PARAM **a = sorted(p1, num1);
     const OSSL_PARAM **b = sorted(p2, num2);
-    OSSL_PARAM *list = a != NULL && b != NULL ? new_list(num1 + num2, 0) : NULL;
+    uint8_t *data = NULL;
+    OSSL_PARAM *list = a != NULL && b != NULL ? cx_param_list(num1 + num2, 0, &data) : NULL;
     if (list != NULL) {
         merge(list, a, b, list[num1 + num2].data_size);
     }

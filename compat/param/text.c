@@ -19,6 +19,24 @@ OSSL_PARAM *cx_param_find(OSSL_PARAM *params, const char *key)
     return NULL;
 }
 
+bool cx_param_get_text(const OSSL_PARAM *p, char out[CX_PARAM_TEXT_MAX])
+{
+    const char *text = p->data;
+
+    if (p->data_type == OSSL_PARAM_UTF8_PTR && p->data != NULL) {
+        memcpy(&text, p->data, sizeof(text));
+    } else if (p->data_type != OSSL_PARAM_UTF8_STRING) {
+        return false;
+    }
+    size_t n = text != NULL ? strnlen(text, p->data_size) : CX_PARAM_TEXT_MAX;
+    if (n >= CX_PARAM_TEXT_MAX) {
+        return false;
+    }
+    memcpy(out, text, n);
+    out[n] = 0;
+    return true;
+}
+
 /* set_bytes copies n bytes to a parameter of the given type. */
 static bool set_bytes(OSSL_PARAM *p, unsigned int type, const void *bytes, size_t n)
 {

@@ -22,6 +22,10 @@ static int slot_of(const EVP_PKEY *key)
     case CR_KEY_P256:
     case CR_KEY_P384:
     case CR_KEY_P521:
+    case CR_KEY_K256:
+    case CR_KEY_BP256:
+    case CR_KEY_BP384:
+    case CR_KEY_BP512:
         return SLOT_EC;
     case CR_KEY_ED25519:
         return SLOT_ED25519;
@@ -34,6 +38,9 @@ static int slot_of(const EVP_PKEY *key)
     case CR_KEY_NONE:
     case CR_KEY_X25519:
     case CR_KEY_X448:
+    case CR_KEY_MLKEM512:
+    case CR_KEY_MLKEM768:
+    case CR_KEY_MLKEM1024:
         break;
     }
     return -1;

@@ -21,6 +21,14 @@ static uint16_t curve_of(const struct cr_key *key)
         return CR_SECP384R1;
     case CR_KEY_P521:
         return CR_SECP521R1;
+    case CR_KEY_K256: /* of TLS 1.2 and older */
+        return 22;
+    case CR_KEY_BP256:
+        return 26;
+    case CR_KEY_BP384:
+        return 27;
+    case CR_KEY_BP512:
+        return 28;
     default:
         return 0;
     }

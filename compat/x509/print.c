@@ -1,6 +1,7 @@
 /* A certificate as text, the way openssl-x509(1) -text shows it: X509_print_ex(3). */
 #include "compat/asn1/asn1.h"
 #include "compat/bio/bio.h"
+#include "compat/ec/ec.h"
 #include "compat/err/raise.h"
 #include "compat/evp/pkey.h"
 #include "compat/obj/obj.h"
@@ -89,32 +90,24 @@ static void put_rsa(BIO *out, const struct cr_key *key)
 
 static void put_key(BIO *out, const struct cr_key *key)
 {
-    static const struct {
-        enum cr_key_type type;
-        const char *oid;
-        const char *nist;
-    } curves[] = {{CR_KEY_P256, "prime256v1", "P-256"},
-                  {CR_KEY_P384, "secp384r1", "P-384"},
-                  {CR_KEY_P521, "secp521r1", "P-521"}};
     enum cr_key_type type = cr_key_type(key);
 
     if (type == CR_KEY_RSA || type == CR_KEY_RSA_PSS) {
         put_rsa(out, key);
         return;
     }
-    if (cr_key_raw_len(type) > 0) {
+    const struct cx_curve *curve = cx_curve_of(type);
+    if (curve == NULL) {
         (void)cx_bio_printf(out, "%16s%s Public-Key:\n%16spub:", "",
-                            cx_obj_nid2sn(cx_pkey_type(type)), "");
+                            cx_pkey_type_name(cx_pkey_type(type)), "");
         put_octets(out, cr_key_part(key, CR_PART_PUBLIC), 20, 15);
         return;
     }
     (void)cx_bio_printf(out, "%16sPublic-Key: (%u bit)\n%16spub:", "", cr_key_bits(key), "");
     put_octets(out, cr_key_part(key, CR_PART_PUBLIC), 20, 15);
-    for (size_t i = 0; i < sizeof(curves) / sizeof(curves[0]); i++) {
-        if (curves[i].type == type) {
-            (void)cx_bio_printf(out, "%16sASN1 OID: %s\n%16sNIST CURVE: %s\n", "", curves[i].oid,
-                                "", curves[i].nist);
-        }
+    (void)cx_bio_printf(out, "%16sASN1 OID: %s\n", "", curve->sn);
+    if (curve->nist != NULL) {
+        (void)cx_bio_printf(out, "%16sNIST CURVE: %s\n", "", curve->nist);
     }
 }
 

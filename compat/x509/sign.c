@@ -85,13 +85,12 @@ static int sign_nid(enum cr_key_type type, enum cr_hash_id hash)
                                              [CR_SHA384] = NID_ecdsa_with_SHA384,
                                              [CR_SHA512] = NID_ecdsa_with_SHA512};
 
+    if (cr_key_type_is_ec(type)) {
+        return ecdsa[hash];
+    }
     switch (type) {
     case CR_KEY_RSA:
         return rsa[hash];
-    case CR_KEY_P256:
-    case CR_KEY_P384:
-    case CR_KEY_P521:
-        return ecdsa[hash];
     case CR_KEY_ED25519:
         return hash == CR_HASH_NONE ? NID_ED25519 : NID_undef;
     case CR_KEY_ED448:

@@ -159,7 +159,7 @@ bool t13_conn_cert_fits(const struct t13_conn *c, struct bytes cert, const struc
 bool t13_conn_key_fits(const struct t13_conn *c, const struct cr_key *key)
 {
     enum cr_key_type type = cr_key_type(key);
-    bool ec = type == CR_KEY_P256 || type == CR_KEY_P384 || type == CR_KEY_P521;
+    bool ec = cr_key_type_is_ec(type);
 
     for (size_t i = 0; i < c->cfg->num_sigalgs; i++) {
         const struct t13_sigalg *s = t13_sigalg_find(c->cfg->sigalgs[i]);

@@ -188,7 +188,7 @@ bool t13_sig_alg_fits(const struct t13_sig_alg *alg, const struct cr_key *key)
     case CR_SIG_RSA_PSS:
         return type == CR_KEY_RSA || type == CR_KEY_RSA_PSS;
     case CR_SIG_ECDSA:
-        return type == CR_KEY_P256 || type == CR_KEY_P384 || type == CR_KEY_P521;
+        return cr_key_type_is_ec(type);
     case CR_SIG_EDDSA:
     case CR_SIG_MLDSA:
         return type == alg->key_type;

@@ -1,12 +1,13 @@
-/* The NIST curves, whoever computes them. */
+/* The curves, whoever computes them. */
 #include "crypto/ec/ec.h"
 
 #include "crypto/ec/nonce.h"
 #include "crypto/mem.h"
 #include "crypto/rand.h"
 
-/* Out of range with a probability of 2^-32 (P-256) or far less, each. */
-#define TRIES 8
+/* Out of range with a probability of 2^-32 (P-256) or far less, each; of brainpool's orders, which
+ * are any numbers of their length, 0.46 at most. */
+#define TRIES 128
 #define EXTRA_LEN 32
 
 static const struct curve_row {
@@ -14,9 +15,10 @@ static const struct curve_row {
     uint8_t top_mask; /* of a scalar's first byte */
     uint16_t bits;
 } curves[] = {
-    [CR_CURVE_P256] = {32, 0xff, 256},
-    [CR_CURVE_P384] = {48, 0xff, 384},
-    [CR_CURVE_P521] = {66, 0x01, 521},
+    [CR_CURVE_P256] = {32, 0xff, 256},  [CR_CURVE_P384] = {48, 0xff, 384},
+    [CR_CURVE_P521] = {66, 0x01, 521},  [CR_CURVE_K256] = {32, 0xff, 256},
+    [CR_CURVE_BP256] = {32, 0xff, 256}, [CR_CURVE_BP384] = {48, 0xff, 384},
+    [CR_CURVE_BP512] = {64, 0xff, 512},
 };
 
 size_t cr_ec_field_len(enum cr_curve curve)

@@ -18,7 +18,7 @@ struct cr_key {
     bool restricted; /* RSA-PSS with parameters: pss */
     struct cr_sig_alg pss;
     struct cr_rsa *rsa;
-    struct cr_ec_form ec_form;     /* of a key on a NIST curve */
+    struct cr_ec_form ec_form;     /* of a key on a curve */
     struct bytes parts[NUM_PARTS]; /* into block */
     size_t block_len;
     uint8_t block[];
@@ -34,7 +34,6 @@ T13_MUST_USE enum t13_status key_from_scalar(struct cr_key **out, enum cr_key_ty
                                              struct bytes scalar);
 
 bool key_is_rsa(enum cr_key_type type);
-bool key_is_ec(enum cr_key_type type);
 enum cr_curve key_curve(enum cr_key_type type);
 
 /* AlgorithmIdentifier of a key. */

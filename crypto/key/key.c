@@ -4,6 +4,7 @@
 #include "crypto/curve448/curve448.h"
 #include "crypto/key/internal.h"
 #include "crypto/key/mldsa.h"
+#include "crypto/key/mlkem.h"
 #include "crypto/mem.h"
 #include "crypto/rand.h"
 #include "crypto/sodium/curve25519.h"
@@ -14,11 +15,6 @@
 bool key_is_rsa(enum cr_key_type type)
 {
     return type == CR_KEY_RSA || type == CR_KEY_RSA_PSS;
-}
-
-bool key_is_ec(enum cr_key_type type)
-{
-    return type == CR_KEY_P256 || type == CR_KEY_P384 || type == CR_KEY_P521;
 }
 
 size_t cr_key_raw_len(enum cr_key_type type)
@@ -37,16 +33,39 @@ size_t cr_key_raw_len(enum cr_key_type type)
     }
 }
 
+/* Of the keys of ECDSA and ECDH. */
+static const struct curve_row {
+    enum cr_key_type type;
+    enum cr_curve curve;
+    uint8_t sig_max;
+    uint16_t security_bits;
+} curves[] = {
+    {CR_KEY_P256, CR_CURVE_P256, 72, 128},    {CR_KEY_P384, CR_CURVE_P384, 104, 192},
+    {CR_KEY_P521, CR_CURVE_P521, 139, 256}, /* the outer length takes two bytes */
+    {CR_KEY_K256, CR_CURVE_K256, 72, 128},    {CR_KEY_BP256, CR_CURVE_BP256, 72, 128},
+    {CR_KEY_BP384, CR_CURVE_BP384, 104, 192}, {CR_KEY_BP512, CR_CURVE_BP512, 137, 256},
+};
+
+static const struct curve_row *curve_row(enum cr_key_type type)
+{
+    for (size_t i = 0; i < sizeof(curves) / sizeof(curves[0]); i++) {
+        if (curves[i].type == type) {
+            return &curves[i];
+        }
+    }
+    return NULL;
+}
+
+bool cr_key_type_is_ec(enum cr_key_type type)
+{
+    return curve_row(type) != NULL;
+}
+
 enum cr_curve key_curve(enum cr_key_type type)
 {
-    switch (type) {
-    case CR_KEY_P384:
-        return CR_CURVE_P384;
-    case CR_KEY_P521:
-        return CR_CURVE_P521;
-    default:
-        return CR_CURVE_P256;
-    }
+    const struct curve_row *row = curve_row(type);
+
+    return row != NULL ? row->curve : CR_CURVE_P256;
 }
 
 static struct cr_key *allocate(enum cr_key_type type, size_t block_len)
@@ -115,7 +134,7 @@ enum t13_status key_new_point(struct cr_key **out, enum cr_key_type type, struct
         key->parts[CR_PART_PRIVATE] = bytes_of(key->block + point.n, scalar.n);
         key->is_private = true;
     }
-    if (key_is_ec(type)) {
+    if (cr_key_type_is_ec(type)) {
         cr_ec_make_form(key_curve(type), key->parts[CR_PART_PUBLIC].p,
                         key->parts[CR_PART_PRIVATE].p, &key->ec_form);
     }
@@ -143,7 +162,7 @@ enum t13_status key_from_scalar(struct cr_key **out, enum cr_key_type type, stru
 {
     uint8_t point[CR_EC_POINT_MAX];
 
-    if (key_is_ec(type)) {
+    if (cr_key_type_is_ec(type)) {
         enum cr_curve curve = key_curve(type);
         if (scalar.n != cr_ec_field_len(curve)) {
             return T13_E_BAD_KEY;
@@ -161,8 +180,15 @@ enum t13_status key_from_scalar(struct cr_key **out, enum cr_key_type type, stru
 enum t13_status cr_key_from_raw(struct cr_key **out, enum cr_key_type type, struct bytes raw,
                                 bool is_private)
 {
-    size_t n = cr_key_raw_len(type);
+    const struct cr_mldsa_params *mldsa = key_mldsa(type);
+    size_t n = mldsa != NULL ? cr_mldsa_public_len(mldsa) : cr_key_raw_len(type);
 
+    if (key_mlkem_public_len(type) > 0) {
+        return is_private ? key_mlkem_private(out, type, raw) : key_mlkem_public(out, type, raw);
+    }
+    if (mldsa != NULL && is_private) {
+        return key_mldsa_private(out, type, raw);
+    }
     if (n == 0) {
         return T13_E_UNSUPPORTED;
     }
@@ -207,7 +233,10 @@ enum t13_status cr_key_generate(struct cr_key **out, enum cr_key_type type, unsi
     if (key_mldsa(type) != NULL) {
         return key_mldsa_generate(out, type);
     }
-    if (key_is_ec(type)) {
+    if (key_mlkem_public_len(type) > 0) {
+        return key_mlkem_generate(out, type);
+    }
+    if (cr_key_type_is_ec(type)) {
         enum cr_curve curve = key_curve(type);
         status = cr_ec_generate(curve, scalar, point);
         if (status == T13_OK) {
@@ -239,7 +268,7 @@ unsigned cr_key_bits(const struct cr_key *key)
     if (key_is_rsa(key->type)) {
         return cr_rsa_bits(key->rsa);
     }
-    if (key_is_ec(key->type)) {
+    if (cr_key_type_is_ec(key->type)) {
         return cr_ec_bits(key_curve(key->type));
     }
     if (key_mldsa(key->type) != NULL) {
@@ -247,6 +276,12 @@ unsigned cr_key_bits(const struct cr_key *key)
     }
     /* What OpenSSL says of the others. */
     switch (key->type) {
+    case CR_KEY_MLKEM512:
+        return 512;
+    case CR_KEY_MLKEM768:
+        return 768;
+    case CR_KEY_MLKEM1024:
+        return 1024;
     case CR_KEY_ED25519:
         return 256;
     case CR_KEY_ED448:
@@ -285,15 +320,18 @@ unsigned cr_key_security_bits(const struct cr_key *key)
     if (key_is_rsa(key->type)) {
         return rsa_security_bits(cr_rsa_bits(key->rsa));
     }
+    if (curve_row(key->type) != NULL) {
+        return curve_row(key->type)->security_bits;
+    }
     switch (key->type) {
-    case CR_KEY_P384:
     case CR_KEY_MLDSA65:
+    case CR_KEY_MLKEM768:
         return 192;
     case CR_KEY_ED448:
     case CR_KEY_X448:
         return 224;
-    case CR_KEY_P521:
     case CR_KEY_MLDSA87:
+    case CR_KEY_MLKEM1024:
         return 256;
     default:
         return 128;
@@ -305,13 +343,10 @@ size_t cr_key_sig_max(const struct cr_key *key)
     if (key_is_rsa(key->type)) {
         return cr_rsa_len(key->rsa);
     }
+    if (curve_row(key->type) != NULL) {
+        return curve_row(key->type)->sig_max;
+    }
     switch (key->type) {
-    case CR_KEY_P256:
-        return 72;
-    case CR_KEY_P384:
-        return 104;
-    case CR_KEY_P521:
-        return 139; /* the outer length takes two bytes */
     case CR_KEY_ED25519:
         return CR_ED25519_SIG_LEN;
     case CR_KEY_ED448:
@@ -355,5 +390,5 @@ bool cr_key_pss_params(const struct cr_key *key, struct cr_sig_alg *out)
 
 enum t13_status cr_ec_decode_point(enum cr_key_type type, struct bytes in, uint8_t *out)
 {
-    return key_is_ec(type) ? cr_ec_point(key_curve(type), in, out) : T13_E_UNSUPPORTED;
+    return cr_key_type_is_ec(type) ? cr_ec_point(key_curve(type), in, out) : T13_E_UNSUPPORTED;
 }

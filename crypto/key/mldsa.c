@@ -81,6 +81,12 @@ static enum t13_status from_expanded(struct cr_key **out, enum cr_key_type type,
     return new_private(out, type, NULL, public_key, expanded.p);
 }
 
+enum t13_status key_mldsa_private(struct cr_key **out, enum cr_key_type type, struct bytes bare)
+{
+    return bare.n == CR_MLDSA_SEED_LEN ? from_seed(out, type, bare, NULL)
+                                       : from_expanded(out, type, bare);
+}
+
 enum t13_status key_mldsa_generate(struct cr_key **out, enum cr_key_type type)
 {
     uint8_t seed[CR_MLDSA_SEED_LEN];

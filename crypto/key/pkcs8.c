@@ -1,7 +1,8 @@
 /* PrivateKeyInfo and OneAsymmetricKey: RFC 5958, with the private keys of RFC 8017, 5915, 8410,
- * 9881. */
+ * 9881, 9935. */
 #include "crypto/key/internal.h"
 #include "crypto/key/mldsa.h"
+#include "crypto/key/mlkem.h"
 
 static enum t13_status from_octets(struct cr_key **out, const struct key_alg *alg,
                                    struct bytes octets)
@@ -12,11 +13,14 @@ static enum t13_status from_octets(struct cr_key **out, const struct key_alg *al
     if (key_is_rsa(alg->type)) {
         return key_pkcs1_parse(out, octets, alg);
     }
-    if (key_is_ec(alg->type)) {
+    if (cr_key_type_is_ec(alg->type)) {
         return key_sec1_parse(out, octets, alg->type);
     }
     if (key_mldsa(alg->type) != NULL) {
         return key_mldsa_parse(out, alg->type, octets);
+    }
+    if (key_mlkem_public_len(alg->type) > 0) {
+        return key_mlkem_parse(out, alg->type, octets);
     }
     if (!der_take(&d, DER_OCTET_STRING, &seed) || !der_at_end(&d)) {
         return T13_E_BAD_KEY;
@@ -58,10 +62,12 @@ static void put_pkcs8(struct der_out *o, const void *what)
 
     if (key_is_rsa(key->type)) {
         key_pkcs1_put(o, key);
-    } else if (key_is_ec(key->type)) {
+    } else if (cr_key_type_is_ec(key->type)) {
         key_sec1_put(o, key, false);
     } else if (key_mldsa(key->type) != NULL) {
         key_mldsa_put(o, key);
+    } else if (key_mlkem_public_len(key->type) > 0) {
+        key_mlkem_put(o, key);
     } else {
         der_put(o, DER_OCTET_STRING, key->parts[CR_PART_PRIVATE]);
     }
@@ -92,7 +98,7 @@ static void put_traditional(struct der_out *o, const void *what)
 
 enum t13_status cr_key_to_traditional(const struct cr_key *key, uint8_t **out, size_t *out_len)
 {
-    if (!key->is_private || (!key_is_rsa(key->type) && !key_is_ec(key->type))) {
+    if (!key->is_private || (!key_is_rsa(key->type) && !cr_key_type_is_ec(key->type))) {
         return T13_E_ARGUMENT;
     }
     return der_write(put_traditional, key, out, out_len);

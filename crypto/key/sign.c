@@ -45,7 +45,7 @@ static bool scheme_fits(const struct cr_key *key, const struct cr_sig_alg *alg)
                cr_hash_len(mgf1_hash(alg)) > 0 && alg->salt_len >= CR_SALT_AUTO &&
                within_restriction(key, alg);
     case CR_SIG_ECDSA:
-        return key_is_ec(key->type);
+        return cr_key_type_is_ec(key->type);
     case CR_SIG_EDDSA:
         return key->type == CR_KEY_ED25519 || key->type == CR_KEY_ED448;
     case CR_SIG_MLDSA:
@@ -268,7 +268,7 @@ enum t13_status cr_derive(const struct cr_key *own, const struct cr_key *peer, u
         *out_len = CR_X448_LEN;
         return T13_OK;
     }
-    if (!key_is_ec(own->type)) {
+    if (!cr_key_type_is_ec(own->type)) {
         return T13_E_ARGUMENT;
     }
     enum cr_curve curve = key_curve(own->type);

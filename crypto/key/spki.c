@@ -2,6 +2,7 @@
 #include "crypto/ct/ct.h"
 #include "crypto/key/internal.h"
 #include "crypto/key/mldsa.h"
+#include "crypto/key/mlkem.h"
 #include "crypto/key/oid.h"
 #include "crypto/key/pss_params.h"
 
@@ -20,9 +21,13 @@ static const struct type_row curves[] = {
     OID(CR_KEY_P256, "\x2a\x86\x48\xce\x3d\x03\x01\x07"),
     OID(CR_KEY_P384, "\x2b\x81\x04\x00\x22"),
     OID(CR_KEY_P521, "\x2b\x81\x04\x00\x23"),
+    OID(CR_KEY_K256, "\x2b\x81\x04\x00\x0a"),
+    OID(CR_KEY_BP256, "\x2b\x24\x03\x03\x02\x08\x01\x01\x07"), /* RFC 5639 4.1 */
+    OID(CR_KEY_BP384, "\x2b\x24\x03\x03\x02\x08\x01\x01\x0b"),
+    OID(CR_KEY_BP512, "\x2b\x24\x03\x03\x02\x08\x01\x01\x0d"),
 };
 
-/* Without parameters: RFC 8410 section 3, RFC 9881 section 2. */
+/* Without parameters: RFC 8410 section 3, RFC 9881 section 2, RFC 9935 section 3. */
 static const struct type_row bare[] = {
     OID(CR_KEY_X25519, "\x2b\x65\x6e"),
     OID(CR_KEY_X448, "\x2b\x65\x6f"),
@@ -31,6 +36,9 @@ static const struct type_row bare[] = {
     OID(CR_KEY_MLDSA44, "\x60\x86\x48\x01\x65\x03\x04\x03\x11"),
     OID(CR_KEY_MLDSA65, "\x60\x86\x48\x01\x65\x03\x04\x03\x12"),
     OID(CR_KEY_MLDSA87, "\x60\x86\x48\x01\x65\x03\x04\x03\x13"),
+    OID(CR_KEY_MLKEM512, "\x60\x86\x48\x01\x65\x03\x04\x04\x01"),
+    OID(CR_KEY_MLKEM768, "\x60\x86\x48\x01\x65\x03\x04\x04\x02"),
+    OID(CR_KEY_MLKEM1024, "\x60\x86\x48\x01\x65\x03\x04\x04\x03"),
 };
 
 static const char rsa_encryption[] = "\x2a\x86\x48\x86\xf7\x0d\x01\x01\x01";
@@ -137,6 +145,10 @@ void key_alg_put(struct der_out *o, const struct cr_key *key)
     case CR_KEY_P256:
     case CR_KEY_P384:
     case CR_KEY_P521:
+    case CR_KEY_K256:
+    case CR_KEY_BP256:
+    case CR_KEY_BP384:
+    case CR_KEY_BP512:
         der_put(o, DER_OID, key_curve_oid(key->type));
         der_put(o, DER_OID, AS_BYTES(ec_public_key));
         break;
@@ -147,6 +159,9 @@ void key_alg_put(struct der_out *o, const struct cr_key *key)
     case CR_KEY_MLDSA44:
     case CR_KEY_MLDSA65:
     case CR_KEY_MLDSA87:
+    case CR_KEY_MLKEM512:
+    case CR_KEY_MLKEM768:
+    case CR_KEY_MLKEM1024:
         der_put(o, DER_OID, oid_of(bare, COUNT(bare), key->type));
         break;
     case CR_KEY_NONE:
@@ -160,7 +175,10 @@ static enum t13_status from_point(struct cr_key **out, enum cr_key_type type, st
 {
     uint8_t point[CR_EC_POINT_MAX];
 
-    if (!key_is_ec(type)) {
+    if (key_mlkem_public_len(type) > 0) {
+        return key_mlkem_public(out, type, bits);
+    }
+    if (!cr_key_type_is_ec(type)) {
         const struct cr_mldsa_params *p = key_mldsa(type);
         if (bits.n != (p != NULL ? cr_mldsa_public_len(p) : cr_key_raw_len(type))) {
             return T13_E_BAD_KEY;

@@ -1,4 +1,4 @@
-/* P-256, P-384 and P-521 on Mbed TLS's curve arithmetic. PSA's key slots would compute the public
+/* All curves on Mbed TLS's curve arithmetic. PSA's key slots would compute the public
  * point again for each export, and its ECDSA has no way to be given a parsed key. */
 #include "crypto/ec/ec.h"
 
@@ -10,9 +10,10 @@
 #include <mbedtls/ecp.h>
 
 static const mbedtls_ecp_group_id groups[] = {
-    [CR_CURVE_P256] = MBEDTLS_ECP_DP_SECP256R1,
-    [CR_CURVE_P384] = MBEDTLS_ECP_DP_SECP384R1,
-    [CR_CURVE_P521] = MBEDTLS_ECP_DP_SECP521R1,
+    [CR_CURVE_P256] = MBEDTLS_ECP_DP_SECP256R1, [CR_CURVE_P384] = MBEDTLS_ECP_DP_SECP384R1,
+    [CR_CURVE_P521] = MBEDTLS_ECP_DP_SECP521R1, [CR_CURVE_K256] = MBEDTLS_ECP_DP_SECP256K1,
+    [CR_CURVE_BP256] = MBEDTLS_ECP_DP_BP256R1,  [CR_CURVE_BP384] = MBEDTLS_ECP_DP_BP384R1,
+    [CR_CURVE_BP512] = MBEDTLS_ECP_DP_BP512R1,
 };
 
 /* What nearly every operation needs. */

@@ -425,7 +425,7 @@ TEST_F(ClientGets, WrongRetries)
     EXPECT_EQ(T13_E_ILLEGAL_PARAMETER,
               gets(hello(version + ext(51, std::string("\0\x1d", 2)), retry)));
     EXPECT_EQ(T13_E_ILLEGAL_PARAMETER,
-              gets(hello(version + ext(51, std::string("\0\x1e", 2)), retry)));
+              gets(hello(version + ext(51, std::string("\0\x15", 2)), retry)));
     EXPECT_EQ(T13_E_UNEXPECTED_MESSAGE,
               gets(hello(version + p256, retry) + hello(version + cookie, retry)));
     EXPECT_EQ(10, alert);

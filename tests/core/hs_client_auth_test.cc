@@ -22,7 +22,7 @@ TEST_F(HsClientAuth, EveryKeyType)
 {
     server->verify = T13_VERIFY_REQUIRE;
     for (enum cr_key_type type : {CR_KEY_RSA, CR_KEY_P256, CR_KEY_P384, CR_KEY_P521, CR_KEY_ED25519,
-                                  CR_KEY_MLDSA44, CR_KEY_MLDSA65, CR_KEY_MLDSA87}) {
+                                  CR_KEY_ED448, CR_KEY_MLDSA44, CR_KEY_MLDSA65, CR_KEY_MLDSA87}) {
         Config one(pair::config());
         ASSERT_EQ(T13_OK, t13_config_add_cred(&one.p, pair::shared_cred(type)));
         Pair p(one.p, server.p);

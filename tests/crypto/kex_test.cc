@@ -275,9 +275,10 @@ TEST(Kex, WycheproofEcdh)
     static const struct {
         const char *file;
         enum cr_curve curve;
-    } files[] = {{"ecdh_secp256r1", CR_CURVE_P256},
-                 {"ecdh_secp384r1", CR_CURVE_P384},
-                 {"ecdh_secp521r1", CR_CURVE_P521}};
+    } files[] = {{"ecdh_secp256r1", CR_CURVE_P256},        {"ecdh_secp384r1", CR_CURVE_P384},
+                 {"ecdh_secp521r1", CR_CURVE_P521},        {"ecdh_secp256k1", CR_CURVE_K256},
+                 {"ecdh_brainpoolP256r1", CR_CURVE_BP256}, {"ecdh_brainpoolP384r1", CR_CURVE_BP384},
+                 {"ecdh_brainpoolP512r1", CR_CURVE_BP512}};
     for (const auto &file : files) {
         size_t n = cr_ec_field_len(file.curve);
         for_each_wycheproof(file.file, [&](const WycheproofTest &t) {

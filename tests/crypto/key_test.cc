@@ -83,6 +83,10 @@ const struct sample samples[] = {
     {"p256", CR_KEY_P256, 256, 128, {CR_SIG_ECDSA, CR_SHA256, CR_HASH_NONE, 0}},
     {"p384", CR_KEY_P384, 384, 192, {CR_SIG_ECDSA, CR_SHA384, CR_HASH_NONE, 0}},
     {"p521", CR_KEY_P521, 521, 256, {CR_SIG_ECDSA, CR_SHA512, CR_HASH_NONE, 0}},
+    {"k256", CR_KEY_K256, 256, 128, {CR_SIG_ECDSA, CR_SHA256, CR_HASH_NONE, 0}},
+    {"bp256", CR_KEY_BP256, 256, 128, {CR_SIG_ECDSA, CR_SHA256, CR_HASH_NONE, 0}},
+    {"bp384", CR_KEY_BP384, 384, 192, {CR_SIG_ECDSA, CR_SHA384, CR_HASH_NONE, 0}},
+    {"bp512", CR_KEY_BP512, 512, 256, {CR_SIG_ECDSA, CR_SHA512, CR_HASH_NONE, 0}},
     {"ed25519", CR_KEY_ED25519, 256, 128, {CR_SIG_EDDSA, CR_HASH_NONE, CR_HASH_NONE, 0}},
     {"ed448", CR_KEY_ED448, 456, 224, {CR_SIG_EDDSA, CR_HASH_NONE, CR_HASH_NONE, 0}},
 };
@@ -261,8 +265,8 @@ TEST(Key, EvenModulusAndExponent)
 
 TEST(Key, UnsupportedCurves)
 {
-    EXPECT_EQ(T13_E_UNSUPPORTED, status_of(cr_key_from_pkcs8, file("k256.pkcs8")));
-    EXPECT_EQ(T13_E_UNSUPPORTED, status_of(cr_key_from_spki, file("k256.spki")));
+    EXPECT_EQ(T13_E_UNSUPPORTED, status_of(cr_key_from_pkcs8, file("p224.pkcs8")));
+    EXPECT_EQ(T13_E_UNSUPPORTED, status_of(cr_key_from_spki, file("p224.spki")));
     EXPECT_EQ(T13_E_UNSUPPORTED, status_of(cr_key_from_spki, file("p256explicit.spki")));
 }
 
@@ -345,9 +349,9 @@ TEST(Key, Rfc8032)
 
 TEST(Key, Generate)
 {
-    static const enum cr_key_type types[] = {CR_KEY_RSA,   CR_KEY_P256,    CR_KEY_P384,
-                                             CR_KEY_P521,  CR_KEY_ED25519, CR_KEY_X25519,
-                                             CR_KEY_ED448, CR_KEY_X448};
+    static const enum cr_key_type types[] = {
+        CR_KEY_RSA,   CR_KEY_P256, CR_KEY_P384, CR_KEY_P521,  CR_KEY_ED25519, CR_KEY_X25519,
+        CR_KEY_ED448, CR_KEY_X448, CR_KEY_K256, CR_KEY_BP256, CR_KEY_BP384,   CR_KEY_BP512};
     for (enum cr_key_type type : types) {
         struct cr_key *key = nullptr;
         ASSERT_EQ(T13_OK, cr_key_generate(&key, type, 1024));
@@ -363,10 +367,32 @@ TEST(Key, Generate)
     EXPECT_EQ(T13_E_UNSUPPORTED, cr_key_generate(&none, CR_KEY_NONE, 0));
 }
 
+/* OpenSSL's own limit. */
+TEST(Key, Rsa16384Verifies)
+{
+    const struct cr_sig_alg pkcs1 = {CR_SIG_RSA_PKCS1, CR_SHA256, CR_HASH_NONE, 0};
+    const struct cr_sig_alg pss = {CR_SIG_RSA_PSS, CR_SHA384, CR_SHA384, 48};
+    struct cr_key *key = parse(cr_key_from_spki, file("rsa16384.spki"));
+
+    ASSERT_NE(nullptr, key);
+    EXPECT_EQ(16384u, cr_key_bits(key));
+    EXPECT_EQ(272u, cr_key_security_bits(key));
+    EXPECT_EQ(2048u, cr_key_sig_max(key));
+    EXPECT_EQ(file("rsa16384.spki"), written(cr_key_to_spki, key));
+    for (const struct cr_sig_alg *alg : {&pkcs1, &pss}) {
+        Bytes sig = file(alg == &pkcs1 ? "rsa16384.sha256.pkcs1" : "rsa16384.sha384.pss48");
+        EXPECT_EQ(T13_OK, cr_verify(key, alg, bytes_of("a message", 9), view(sig)));
+        EXPECT_EQ(T13_E_BAD_SIGNATURE, cr_verify(key, alg, bytes_of("a massage", 9), view(sig)));
+        sig[1000] = static_cast<uint8_t>(sig[1000] ^ 1);
+        EXPECT_EQ(T13_E_BAD_SIGNATURE, cr_verify(key, alg, bytes_of("a message", 9), view(sig)));
+    }
+    cr_key_free(key);
+}
+
 TEST(Key, Derive)
 {
-    for (enum cr_key_type type :
-         {CR_KEY_P256, CR_KEY_P384, CR_KEY_P521, CR_KEY_X25519, CR_KEY_X448}) {
+    for (enum cr_key_type type : {CR_KEY_P256, CR_KEY_P384, CR_KEY_P521, CR_KEY_X25519, CR_KEY_X448,
+                                  CR_KEY_K256, CR_KEY_BP256, CR_KEY_BP384, CR_KEY_BP512}) {
         struct cr_key *a = nullptr;
         struct cr_key *b = nullptr;
         uint8_t ab[66];
