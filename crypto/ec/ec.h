@@ -9,8 +9,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* The NIST curves, secp256k1 (SEC 2 2.4.1) and brainpool's (RFC 5639). Scalars are big-endian with cr_ec_field_len() bytes, points uncompressed
- * (SEC 1 2.3.3): 0x04, x, y. */
+/* The NIST curves, secp256k1 (SEC 2 2.4.1) and brainpool's (RFC 5639). Scalars are big-endian with
+ * cr_ec_field_len() bytes, points uncompressed (SEC 1 2.3.3): 0x04, x, y. */
 enum cr_curve {
     CR_CURVE_P256,
     CR_CURVE_P384,
