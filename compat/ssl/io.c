@@ -435,7 +435,7 @@ int cx_ssl_read_early(SSL *ssl, void *buf, size_t len, size_t *n)
     /* As OpenSSL: on with the handshake, whatever comes of it now. */
     ssl->early = CX_EARLY_FINISHED_READING;
     (void)run_handshake(ssl);
-    return 0;
+    return -1; /* which only a call sees that ends this one as a job */
 }
 
 /* before_data brings a connection that has paused to where it can read. 1: read; else the result.
