@@ -74,9 +74,11 @@ void cx_ech_refused(const SSL *ssl)
     struct t13_ech_config config;
     struct cr_hpke_suite suite;
 
-    /* One retry that is refused, too, is enough: two servers may send a client to and fro. */
-    if (ssl->hostname == NULL || !ssl->policy.ech_retries || ssl->policy.ech_list_len > 0 ||
-        t13_ech_choose(list, &config, &suite) != T13_OK) {
+    /* A program that lets every certificate pass does not know who has said this: the name would be
+     * told to whoever sits between. One retry that is refused, too, is enough: two servers may send
+     * a client to and fro. */
+    if (ssl->hostname == NULL || ssl->verify_result != X509_V_OK || !ssl->policy.ech_retries ||
+        ssl->policy.ech_list_len > 0 || t13_ech_choose(list, &config, &suite) != T13_OK) {
         return;
     }
     keep(ssl->hostname, list);
