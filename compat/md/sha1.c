@@ -25,7 +25,7 @@ static void put(SHA_CTX *c, uint32_t h[5])
 
 static struct cx_md32 parts(SHA_CTX *c, uint32_t h[5])
 {
-    struct cx_md32 m = {h, &c->Nl, &c->Nh, (uint8_t *)c->data, &c->num, cr_sha1_blocks, true};
+    struct cx_md32 m = {h, &c->Nl, &c->Nh, (uint8_t *)c->data, &c->num, cr_sha1_compress, true};
 
     get(c, h);
     return m;
@@ -84,7 +84,7 @@ CX_API void SHA1_Transform(SHA_CTX *c, const unsigned char *data)
     uint32_t h[5];
 
     get(c, h);
-    cr_sha1_blocks(h, data, 1);
+    cr_sha1_compress(h, data, 1);
     put(c, h);
 }
 

@@ -13,7 +13,7 @@ static const uint32_t sha256_start[8] = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa
 
 static struct cx_md32 parts(SHA256_CTX *c)
 {
-    struct cx_md32 m = {c->h, &c->Nl, &c->Nh, (uint8_t *)c->data, &c->num, cr_sha256_blocks, true};
+    struct cx_md32 m = {c->h, &c->Nl, &c->Nh, (uint8_t *)c->data, &c->num, cr_sha256_compress, true};
 
     return m;
 }
@@ -123,5 +123,5 @@ CX_API unsigned char *SHA256(const unsigned char *d, size_t n, unsigned char *md
 /* SHA256_Transform - one block into the state, uncounted. abi: full. test tests/oracle/md_low.c */
 CX_API void SHA256_Transform(SHA256_CTX *c, const unsigned char *data)
 {
-    cr_sha256_blocks(c->h, data, 1);
+    cr_sha256_compress(c->h, data, 1);
 }

@@ -28,7 +28,7 @@ static void take_blocks(SHA512_CTX *c, const uint8_t *p, size_t blocks)
     uint64_t h[8];
 
     memcpy(h, c->h, sizeof(h));
-    cr_sha512_blocks(h, p, blocks);
+    cr_sha512_compress(h, p, blocks);
     memcpy(c->h, h, sizeof(h));
     mem_clear(h, sizeof(h));
 }

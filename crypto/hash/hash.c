@@ -29,6 +29,8 @@ bool cr_hash_is_xof(enum cr_hash_id id)
 static const struct cr_hash_ops *ops_of(enum cr_hash_id id)
 {
     switch (id) {
+    case CR_SHA1:
+        return cr_sha1_kernel() != NULL ? &cr_sha2_hash : &cr_psa_hash;
     case CR_SHA224:
     case CR_SHA256:
         return cr_sha256_kernel() != NULL ? &cr_sha2_hash : &cr_psa_hash;

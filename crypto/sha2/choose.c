@@ -1,6 +1,11 @@
 #include "crypto/cpu.h"
 #include "crypto/sha2/sha2.h"
 
+cr_sha1_fn *cr_sha1_kernel(void)
+{
+    return cr_cpu_has(CR_CPU_SHA) ? cr_sha1_ni : NULL;
+}
+
 cr_sha256_fn *cr_sha256_kernel(void)
 {
     return cr_cpu_has(CR_CPU_SHA) ? cr_sha256_ni : NULL;

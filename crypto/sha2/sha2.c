@@ -1,5 +1,5 @@
-/* SHA-224, SHA-256, SHA-384, SHA-512 (FIPS 180-4 5 and 6) over a kernel's compression function: no
- * allocation, and a copy is a copy of the struct. */
+/* SHA-1, SHA-224, SHA-256, SHA-384, SHA-512 (FIPS 180-4 5 and 6) over a kernel's compression
+ * function: no allocation, and a copy is a copy of the struct. */
 #include "crypto/sha2/sha2.h"
 #include "crypto/hash/block.h"
 #include "crypto/mem.h"
@@ -14,7 +14,8 @@ struct sha2 {
         uint32_t w32[8];
         uint64_t w64[8];
     } h;
-    cr_sha256_fn *narrow; /* the compression functions, asked for once a message */
+    cr_sha256_fn *narrow; /* SHA-1's too, of five words; the compression functions, asked for once a
+                             message */
     cr_sha512_fn *wide;
     uint64_t len; /* of the message so far, in bytes */
     uint8_t is_wide;
@@ -25,6 +26,7 @@ struct sha2 {
 _Static_assert(sizeof(struct sha2) <= sizeof(((struct cr_hash *)0)->state),
                "a running SHA-2 fits into struct cr_hash");
 
+static const uint32_t start_1[5] = {0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476, 0xc3d2e1f0};
 static const uint32_t start_224[8] = {0xc1059ed8, 0x367cd507, 0x3070dd17, 0xf70e5939,
                                       0xffc00b31, 0x68581511, 0x64f98fa7, 0xbefa4fa4};
 static const uint32_t start_256[8] = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
@@ -60,6 +62,9 @@ static enum t13_status sha2_init(void *state, enum cr_hash_id id)
     if (s->is_wide) {
         s->wide = cr_sha512_kernel() != NULL ? cr_sha512_kernel() : cr_sha512_blocks;
         memcpy(s->h.w64, id == CR_SHA384 ? start_384 : start_512, sizeof(start_512));
+    } else if (id == CR_SHA1) {
+        s->narrow = cr_sha1_kernel() != NULL ? cr_sha1_kernel() : cr_sha1_blocks;
+        memcpy(s->h.w32, start_1, sizeof(start_1));
     } else {
         s->narrow = cr_sha256_kernel() != NULL ? cr_sha256_kernel() : cr_sha256_blocks;
         memcpy(s->h.w32, id == CR_SHA224 ? start_224 : start_256, sizeof(start_256));
@@ -150,3 +155,18 @@ const struct cr_hash_ops cr_sha2_hash = {
     .copy = sha2_copy,
     .clear = sha2_clear,
 };
+
+void cr_sha1_compress(uint32_t h[5], const uint8_t *p, size_t blocks)
+{
+    (cr_sha1_kernel() != NULL ? cr_sha1_kernel() : cr_sha1_blocks)(h, p, blocks);
+}
+
+void cr_sha256_compress(uint32_t h[8], const uint8_t *p, size_t blocks)
+{
+    (cr_sha256_kernel() != NULL ? cr_sha256_kernel() : cr_sha256_blocks)(h, p, blocks);
+}
+
+void cr_sha512_compress(uint64_t h[8], const uint8_t *p, size_t blocks)
+{
+    (cr_sha512_kernel() != NULL ? cr_sha512_kernel() : cr_sha512_blocks)(h, p, blocks);
+}

@@ -16,7 +16,7 @@ extern "C" {
 namespace
 {
 
-const enum cr_hash_id all[] = {CR_SHA224, CR_SHA256, CR_SHA384, CR_SHA512};
+const enum cr_hash_id all[] = {CR_SHA1, CR_SHA224, CR_SHA256, CR_SHA384, CR_SHA512};
 
 std::mt19937_64 rng(180); /* a fixed seed: a failure comes again */
 
@@ -55,7 +55,9 @@ TEST(Sha2, KernelIsThereUnlessAskedForTheBase)
     if (is_baseline) {
         EXPECT_EQ(nullptr, cr_sha256_kernel());
     }
+    EXPECT_EQ(cr_sha256_kernel() != nullptr, cr_sha1_kernel() != nullptr);
 #else
+    EXPECT_EQ(nullptr, cr_sha1_kernel());
     EXPECT_EQ(nullptr, cr_sha256_kernel());
     EXPECT_EQ(nullptr, cr_sha512_kernel()) << is_baseline;
 #endif
@@ -76,7 +78,7 @@ TEST(Sha2, KernelsAreTheBaseOnRandomMessages)
 {
     for (size_t i = 0; i < long_rounds(4000); i++) {
         const Bytes in = some(rng() % (i % 16 == 0 ? 20000 : 300));
-        enum cr_hash_id id = all[i % 4];
+        enum cr_hash_id id = all[i % 5];
         ASSERT_EQ(hash(cr_psa_hash, id, in, 100), hash(cr_sha2_hash, id, in, 1000)) << id;
     }
 }
@@ -101,6 +103,31 @@ TEST(Sha2, TheOtherCompressionOfSha512)
     }
 }
 #endif
+
+/* What the structs that applications hold are computed with, beside the base. */
+TEST(Sha2, CompressionsAreTheBase)
+{
+    for (size_t blocks = 0; blocks < 20; blocks++) {
+        const Bytes in = some(128 * blocks);
+        uint64_t want[8];
+        uint64_t got[8];
+        for (size_t j = 0; j < 8; j++) {
+            want[j] = got[j] = rng();
+        }
+        cr_sha512_blocks(want, in.data(), blocks);
+        cr_sha512_compress(got, in.data(), blocks);
+        ASSERT_EQ(0, memcmp(want, got, sizeof(want)));
+        uint32_t narrow[2][8];
+        memcpy(narrow[0], want, sizeof(narrow[0]));
+        memcpy(narrow[1], want, sizeof(narrow[1]));
+        cr_sha256_blocks(narrow[0], in.data(), 2 * blocks);
+        cr_sha256_compress(narrow[1], in.data(), 2 * blocks);
+        ASSERT_EQ(0, memcmp(narrow[0], narrow[1], sizeof(narrow[0])));
+        cr_sha1_blocks(narrow[0], in.data(), 2 * blocks);
+        cr_sha1_compress(narrow[1], in.data(), 2 * blocks);
+        ASSERT_EQ(0, memcmp(narrow[0], narrow[1], sizeof(narrow[0])));
+    }
+}
 
 /* The length field beyond 32 bits of bits: 600 MiB of zeros. */
 TEST(Sha2, LongMessage)
