@@ -1,9 +1,10 @@
 #!/usr/bin/python3
 """Write the table of a curve's generator that its kernels multiply it with, as C.
 
-usage: table.py p256|p384 WINDOW OUTPUT.c
+usage: table.py p256|p384 WINDOW OUTPUT.c [lanes]
 
-Entry [i][j] is (j + 1) 2^(WINDOW i) G: x, then y, in Montgomery's form, the lowest limb first.
+Entry [i][j] is (j + 1) 2^(WINDOW i) G: x, then y, in Montgomery's form, the lowest limb first. For
+kernels that compute in lanes [i][w][j] is word w of it, in Montgomery's form by 2^260.
 """
 import sys
 
@@ -22,6 +23,10 @@ CURVES = {
         384,
     ),
 }
+
+
+# Of kernels that compute in lanes with five limbs of 52 bits.
+LANES_FORM = 260
 
 
 def add(p, a, b):
@@ -46,24 +51,29 @@ def rows(name, window):
         base = add(p, row[-1], row[-1])
 
 
-def limbs(name, value):
+def words(name, value, form):
+    """words returns a number's words in Montgomery's form by 2^form."""
     p, bits = CURVES[name][0], CURVES[name][3]
-    value = (value << bits) % p
-    return ", ".join("0x%x" % (value >> at & (2**64 - 1)) for at in range(0, bits, 64))
+    value = (value << form) % p
+    return ["0x%x" % (value >> at & (2**64 - 1)) for at in range(0, bits, 64)]
 
 
 def main():
     name, window, output = sys.argv[1], int(sys.argv[2]), sys.argv[3]
+    in_lanes = sys.argv[4:] == ["lanes"]
     bits = CURVES[name][3]
-    sizes = (name, bits // window + 1, 2 ** (window - 1), bits // 32)
+    sizes = (bits // 32, 2 ** (window - 1)) if in_lanes else (2 ** (window - 1), bits // 32)
+    form = LANES_FORM if in_lanes else bits
+    what = "cr_%s%s_table[%d][%d][%d]" % (name, "_lanes" if in_lanes else "", bits // window + 1, *sizes)
     with open(output, "w", encoding="ascii") as f:
         f.write("/* Made by crypto/nist/table.py. */\n#include <stdint.h>\n\n")
-        f.write("extern const uint64_t cr_%s_table[%d][%d][%d];\n" % sizes)
-        f.write("const uint64_t cr_%s_table[%d][%d][%d] __attribute__((aligned(64))) = {\n" % sizes)
+        f.write("extern const uint64_t %s;\n" % what)
+        f.write("const uint64_t %s __attribute__((aligned(64))) = {\n" % what)
         for row in rows(name, window):
+            entries = [words(name, x, form) + words(name, y, form) for x, y in row]
             f.write("{\n")
-            for x, y in row:
-                f.write("{%s, %s},\n" % (limbs(name, x), limbs(name, y)))
+            for line in zip(*entries) if in_lanes else entries:
+                f.write("{%s},\n" % ", ".join(line))
             f.write("},\n")
         f.write("};\n")
 

@@ -49,6 +49,7 @@
 #define lanes_mul fe4_mul
 #define lanes_sqr fe4_sqr
 #define lanes_product fe4_product
+#define lanes_words fe4_words
 #define lanes_word fe4_word
 #define lanes_square_word fe4_square_word
 #define lanes_carry fe4_carry
@@ -64,6 +65,7 @@
 #define lanes_mul fe8_mul
 #define lanes_sqr fe8_sqr
 #define lanes_product fe8_product
+#define lanes_words fe8_words
 #define lanes_word fe8_word
 #define lanes_square_word fe8_square_word
 #define lanes_carry fe8_carry
@@ -75,82 +77,101 @@ struct lanes {
     vec v[NUM_LIMBS];
 };
 
-/* The word of weight 2^(52 k) of a product, from 0 to 9. */
-IFMA_FN vec lanes_word(const struct lanes *a, const struct lanes *b, size_t k)
+/* The words of weight 2^(52 k) of a product, from 0 to 9, are sums of two vectors each: a sum is a
+ * chain of instructions that wait for each other. */
+struct lanes_words {
+    vec low[2 * NUM_LIMBS];
+    vec high[2 * NUM_LIMBS];
+};
+
+IFMA_FN void lanes_word(struct lanes_words *w, const struct lanes *a, const struct lanes *b,
+                        size_t k)
+{
+    w->low[k] = set1(0);
+    w->high[k] = set1(0);
+    IFMA_UNROLL
+    for (size_t i = 0; i < NUM_LIMBS; i++) {
+        if (k >= i && k - i < NUM_LIMBS) {
+            w->low[k] = madd_low(w->low[k], a->v[i], b->v[k - i]);
+        }
+        if (k >= i + 1 && k - i - 1 < NUM_LIMBS) {
+            w->high[k] = madd_high(w->high[k], a->v[i], b->v[k - i - 1]);
+        }
+    }
+}
+
+/* The same of a square. */
+IFMA_FN void lanes_square_word(struct lanes_words *w, const struct lanes *a, size_t k)
 {
     vec low = set1(0);
     vec high = low;
 
     IFMA_UNROLL
     for (size_t i = 0; i < NUM_LIMBS; i++) {
-        if (k >= i && k - i < NUM_LIMBS) {
-            low = madd_low(low, a->v[i], b->v[k - i]);
-        }
-        if (k >= i + 1 && k - i - 1 < NUM_LIMBS) {
-            high = madd_high(high, a->v[i], b->v[k - i - 1]);
-        }
-    }
-    return low + high;
-}
-
-/* The same of a square. */
-IFMA_FN vec lanes_square_word(const struct lanes *a, size_t k)
-{
-    vec twice = set1(0);
-    vec once = twice;
-
-    IFMA_UNROLL
-    for (size_t i = 0; i < NUM_LIMBS; i++) {
         if (k > 2 * i && k - i < NUM_LIMBS) {
-            twice = madd_low(twice, a->v[i], a->v[k - i]);
+            low = madd_low(low, a->v[i], a->v[k - i]);
         }
         if (k > 2 * i + 1 && k - i - 1 < NUM_LIMBS) {
-            twice = madd_high(twice, a->v[i], a->v[k - i - 1]);
-        }
-        if (k == 2 * i) {
-            once = madd_low(once, a->v[i], a->v[i]);
-        }
-        if (k == 2 * i + 1) {
-            once = madd_high(once, a->v[i], a->v[i]);
+            high = madd_high(high, a->v[i], a->v[k - i - 1]);
         }
     }
-    return once + twice + twice;
+    low += low;
+    high += high;
+    if (k % 2 == 0) {
+        low = madd_low(low, a->v[k / 2], a->v[k / 2]);
+    } else {
+        high = madd_high(high, a->v[k / 2], a->v[k / 2]);
+    }
+    w->low[k] = low;
+    w->high[k] = high;
 }
 
-/* a b / 2^260, loose: limbs from 0 to 2^57. The words of the product one after the other; of the
- * lower five each is cleared by the multiple q p that its lowest 52 bits ask for, which are q
- * themselves as p is -1 modulo 2^96. Then
+/* a b / 2^260, loose: limbs from 0 to 2^57. Of the product's words the lower five are cleared each
+ * by the multiple q p that its lowest 52 bits ask for, which are q themselves as p is -1 modulo
+ * 2^96. Then
  *
- *     q p = 2^208 (2^48 - 2^16) q + 2^192 q + 2^96 q - q. */
+ *     q p = 2^208 (2^48 - 2^16) q + 2^192 q + 2^96 q - q.
+ *
+ * The upper words are begun in between, for the processor to have something to do. */
 IFMA_FN struct lanes lanes_product(const struct lanes *a, const struct lanes *b, bool is_square)
 {
-    const vec zero = set1(0);
     const vec mask = set1(((long long)1 << LIMB_BITS) - 1);
     const vec p4 = set1(0x0ffffffff0000);
     const vec p3 = set1((long long)1 << 36);
     const vec p1 = set1((long long)1 << 44);
-    vec later[2 * NUM_LIMBS] = {zero, zero, zero, zero, zero, zero, zero, zero, zero, zero};
-    vec over = zero;
+    struct lanes_words w;
+    vec over = set1(0);
     struct lanes r;
 
     IFMA_UNROLL
-    for (size_t k = 0; k < 2 * NUM_LIMBS; k++) {
-        vec low = is_square ? lanes_square_word(a, k) : lanes_word(a, b, k);
-        low += later[k];
-        if (k <= NUM_LIMBS) {
-            low += over;
-        }
-        if (k < NUM_LIMBS) {
-            /* The shortest way to the next word: no multiplication in it. */
-            over = shift_down(low, LIMB_BITS) + ((low << 44) & mask);
-            later[k + 2] = madd_high(later[k + 2], low, p1);
-            later[k + 3] = madd_low(later[k + 3], low, p3);
-            later[k + 4] = madd_high(madd_low(later[k + 4], low, p4), low, p3);
-            later[k + 5] = madd_high(later[k + 5], low, p4);
+    for (size_t k = 0; k < NUM_LIMBS; k++) {
+        if (is_square) {
+            lanes_square_word(&w, a, k);
         } else {
-            r.v[k - NUM_LIMBS] = low;
+            lanes_word(&w, a, b, k);
         }
     }
+    IFMA_UNROLL
+    for (size_t k = 0; k < NUM_LIMBS; k++) {
+        if (is_square) {
+            lanes_square_word(&w, a, k + NUM_LIMBS);
+        } else {
+            lanes_word(&w, a, b, k + NUM_LIMBS);
+        }
+        vec t = w.low[k] + w.high[k] + over;
+        /* The shortest way to the next word: no multiplication in it. */
+        over = shift_down(t, LIMB_BITS) + ((t << 44) & mask);
+        w.high[k + 2] = madd_high(w.high[k + 2], t, p1);
+        w.low[k + 3] = madd_low(w.low[k + 3], t, p3);
+        w.high[k + 4] = madd_high(w.high[k + 4], t, p3);
+        w.low[k + 4] = madd_low(w.low[k + 4], t, p4);
+        w.high[k + 5] = madd_high(w.high[k + 5], t, p4);
+    }
+    IFMA_UNROLL
+    for (size_t k = 0; k < NUM_LIMBS; k++) {
+        r.v[k] = w.low[k + NUM_LIMBS] + w.high[k + NUM_LIMBS];
+    }
+    r.v[0] += over;
     return r;
 }
 
@@ -212,6 +233,7 @@ IFMA_FN struct lanes lanes_times(vec k)
 #undef lanes_mul
 #undef lanes_sqr
 #undef lanes_product
+#undef lanes_words
 #undef lanes_word
 #undef lanes_square_word
 #undef lanes_carry

@@ -106,6 +106,12 @@ IFMA_FN struct entry4 entry4_of(struct point4 p)
     return e;
 }
 
+/* The point of an entry, but for W. */
+IFMA_FN struct point4 entry4_point(const struct entry4 *e)
+{
+    return (struct point4){fe4_blend(e->b, e->a, LANE(1)), fe4_upper(fe4_even(e->b, e->b)), e->b};
+}
+
 /* -e where negative is all ones. */
 IFMA_FN struct entry4 entry4_sign(struct entry4 e, uint64_t negative)
 {
@@ -214,7 +220,8 @@ static IFMA_TARGET void multiply_public(struct jacobian *r, const uint64_t *scal
         const struct entry4 *e = &odd[naf[i] / 2];
         struct fe4 w = fe4_sqr(e->a);
         w = fe4_reduce(fe4_add(w, fe4_add(w, w)));
-        at = (struct point4){fe4_blend(e->b, e->a, LANE(1)), fe4_upper(fe4_swap(e->b)), w};
+        at = entry4_point(e);
+        at.w = w;
     }
     while (i-- > 0) {
         at = point4_double(at);
@@ -235,8 +242,17 @@ struct point8 {
     struct fe8 z;
 };
 
+/* As many sums, each of so many windows next to each other. Sums 0, 2, 4, 6 are in the lower lanes,
+ * 1, 3, 5, 7 in the upper ones. */
 #define SUMS 8
-#define SUM_WINDOWS ((BASE_WINDOWS + SUMS - 1) / SUMS)
+#define LANES_WINDOW 5
+#define LANES_ENTRIES (1 << (LANES_WINDOW - 1))
+#define LANES_WINDOWS NUM_WINDOWS(LANES_WINDOW)
+#define SUM_WINDOWS ((LANES_WINDOWS + SUMS - 1) / SUMS)
+
+/* Made by crypto/nist/table.py: of each window the words of x and y, in Montgomery's form by 2^260,
+ * each of all entries. */
+extern const uint64_t cr_p256_lanes_table[LANES_WINDOWS][2 * LIMBS][LANES_ENTRIES];
 
 IFMA_FN struct fe8 fe8_set1(const long long *limbs)
 {
@@ -279,83 +295,70 @@ IFMA_FN struct fe8 fe8_sub(struct fe8 a, struct fe8 b, int k)
     return r;
 }
 
-/* 16 times numbers of four words, below 16 p: split_limbs() of eight. */
+/* Numbers of four words in limbs of 52 bits. */
 IFMA_FN struct fe8 fe8_split(const __m512i *w)
 {
     const __m512i mask = _mm512_set1_epi64((long long)LIMB_MASK);
     struct fe8 r;
 
-    r.v[0] = _mm512_slli_epi64(w[0], 4) & mask;
-    r.v[1] = (_mm512_srli_epi64(w[0], 48) | _mm512_slli_epi64(w[1], 16)) & mask;
-    r.v[2] = (_mm512_srli_epi64(w[1], 36) | _mm512_slli_epi64(w[2], 28)) & mask;
-    r.v[3] = (_mm512_srli_epi64(w[2], 24) | _mm512_slli_epi64(w[3], 40)) & mask;
-    r.v[4] = _mm512_srli_epi64(w[3], 12);
+    r.v[0] = w[0] & mask;
+    r.v[1] = (_mm512_srli_epi64(w[0], 52) | _mm512_slli_epi64(w[1], 12)) & mask;
+    r.v[2] = (_mm512_srli_epi64(w[1], 40) | _mm512_slli_epi64(w[2], 24)) & mask;
+    r.v[3] = (_mm512_srli_epi64(w[2], 28) | _mm512_slli_epi64(w[3], 36)) & mask;
+    r.v[4] = _mm512_srli_epi64(w[3], 16);
     return r;
 }
 
-/* Rows and columns change places. */
-IFMA_FN void transpose(__m512i *w)
+static inline size_t window_of(size_t lane, size_t round)
 {
-    __m512i a[8];
-    __m512i b[4];
-
-    for (size_t i = 0; i < 8; i += 2) {
-        a[i / 2] = _mm512_unpacklo_epi64(w[i], w[i + 1]);
-        a[4 + i / 2] = _mm512_unpackhi_epi64(w[i], w[i + 1]);
-    }
-    IFMA_UNROLL
-    for (size_t odd = 0; odd < 2; odd++) {
-        const __m512i *from = a + 4 * odd;
-        b[0] = _mm512_shuffle_i64x2(from[0], from[1], 0x88);
-        b[1] = _mm512_shuffle_i64x2(from[0], from[1], 0xdd);
-        b[2] = _mm512_shuffle_i64x2(from[2], from[3], 0x88);
-        b[3] = _mm512_shuffle_i64x2(from[2], from[3], 0xdd);
-        w[odd] = _mm512_shuffle_i64x2(b[0], b[2], 0x88);
-        w[odd + 2] = _mm512_shuffle_i64x2(b[1], b[3], 0x88);
-        w[odd + 4] = _mm512_shuffle_i64x2(b[0], b[2], 0xdd);
-        w[odd + 6] = _mm512_shuffle_i64x2(b[1], b[3], 0xdd);
-    }
+    return SUM_WINDOWS * (2 * (lane % 4) + lane / 4) + round;
 }
 
-/* The entry of a digit from a row of the table, zeros for 0: 8 words of x and y. */
-IFMA_FN __m512i select_row(const uint64_t row[BASE_ENTRIES][2 * LIMBS], uint64_t digit)
-{
-    const __m512i want = _mm512_set1_epi64((long long)digit);
-    __m512i r = _mm512_setzero_si512();
-
-    IFMA_UNROLL
-    for (size_t j = 0; j < BASE_ENTRIES; j++) {
-        __mmask8 here = _mm512_cmpeq_epi64_mask(want, _mm512_set1_epi64((long long)j + 1));
-        r = _mm512_mask_loadu_epi64(r, here, row[j]);
-    }
-    return r;
-}
-
-/* The points of round i, below 1.01 p; the mask says which there are. */
+/* The points of a round, x and y below p; the mask says which there are. All entries of all rows go
+ * through the registers, and one is taken there. */
 IFMA_FN __mmask8 select_points(struct fe8 *x, struct fe8 *y, const uint64_t *k, size_t round)
 {
-    __m512i w[SUMS];
+    uint64_t digits[SUMS] = {0};
+    __m512i w[2 * LIMBS];
     unsigned there = 0;
     unsigned minus = 0;
 
-    for (size_t sum = 0; sum < SUMS; sum++) {
-        size_t i = SUM_WINDOWS * sum + round;
-        uint64_t digit = 0;
+    for (size_t lane = 0; lane < SUMS; lane++) {
+        size_t i = window_of(lane, round);
         uint64_t negative = 0;
-        w[sum] = _mm512_setzero_si512();
-        if (i < BASE_WINDOWS) {
-            signed_digit(k, i, BASE_WINDOW, &digit, &negative);
-            EC_FAULT(&digit, 1);
-            w[sum] = select_row(base_table[i], digit);
-            EC_FAULT(&w[sum], sizeof(w[sum]));
+        if (i < LANES_WINDOWS) {
+            signed_digit(k, i, LANES_WINDOW, &digits[lane], &negative);
+            EC_FAULT(&digits[lane], 1);
         }
-        there |= (unsigned)(~mask_zero(digit) & 1) << sum;
-        minus |= (unsigned)(negative & 1) << sum;
+        there |= (unsigned)(~mask_zero(digits[lane]) & 1) << lane;
+        minus |= (unsigned)(negative & 1) << lane;
     }
-    transpose(w);
-    *x = fe8_reduce(fe8_split(w));
+    /* Of an index the lowest four bits count. */
+    const __m512i index = _mm512_loadu_si512(digits) - _mm512_set1_epi64(1);
+    IFMA_UNROLL
+    for (size_t j = 0; j < 2 * LIMBS; j++) {
+        w[j] = _mm512_setzero_si512();
+    }
+    for (size_t lane = 0; lane < SUMS; lane++) {
+        size_t i = window_of(lane, round) < LANES_WINDOWS ? window_of(lane, round) : 0;
+        const __mmask8 here = (__mmask8)(1u << lane);
+        IFMA_UNROLL
+        for (size_t j = 0; j < 2 * LIMBS; j++) {
+            const uint64_t *from = cr_p256_lanes_table[i][j];
+            __m512i t = _mm512_permutex2var_epi64(_mm512_load_si512(from), index,
+                                                  _mm512_load_si512(from + LANES_ENTRIES / 2));
+            w[j] = _mm512_mask_mov_epi64(w[j], here, t);
+        }
+    }
+    IFMA_UNROLL
+    for (size_t j = 0; j < 2 * LIMBS; j++) {
+        EC_FAULT(&w[j], sizeof(w[j]));
+    }
+    *x = fe8_split(w);
     *y = fe8_split(w + LIMBS);
-    *y = fe8_reduce(fe8_select(*y, fe8_sub((struct fe8){0}, *y, 17), (__mmask8)minus));
+    struct fe8 other = fe8_carry(fe8_sub((struct fe8){0}, *y, 1));
+    *y = fe8_select(*y, other, (__mmask8)minus);
+    mem_clear(digits, sizeof(digits));
     return (__mmask8)there;
 }
 
@@ -402,18 +405,24 @@ static IFMA_TARGET __mmask8 base_sums(struct point8 *r, const uint64_t *k)
     return there;
 }
 
-IFMA_FN struct fe4 gather4(const struct fe8 *a, const struct fe8 *b, const struct fe8 *c,
-                           const struct fe8 *d, size_t lane)
+struct lanes4 {
+    struct fe4 x;
+    struct fe4 y;
+    struct fe4 z;
+};
+
+IFMA_FN struct fe4 fe4_sub(struct fe4 a, struct fe4 b, int k)
 {
-    struct fe4 r;
+    struct fe4 r = fe4_times(_mm256_set1_epi64x(k));
 
     IFMA_UNROLL
     for (size_t i = 0; i < NUM_LIMBS; i++) {
-        r.v[i] = _mm256_setr_epi64x(a->v[i][lane], b->v[i][lane], c->v[i][lane], d->v[i][lane]);
+        r.v[i] += a.v[i] - b.v[i];
     }
     return r;
 }
 
+/* Where mask says so from b. */
 IFMA_FN struct fe4 fe4_select(struct fe4 a, struct fe4 b, uint64_t mask)
 {
     IFMA_UNROLL
@@ -423,43 +432,128 @@ IFMA_FN struct fe4 fe4_select(struct fe4 a, struct fe4 b, uint64_t mask)
     return a;
 }
 
-/* r = k G, for k from 0 to the order less 1. In the additions the sum so far is never plus or minus
- * the next point: it is a smaller multiple of G, and not smaller by the order (whose last bits see
- * to that). */
+/* a + b in each lane, neither of them infinity, nor the same nor each other's negative. x and y
+ * below 1.01 p, z below 1.4 p; z of the sum below 1.5 p. */
+IFMA_FN struct lanes4 lanes4_add(const struct lanes4 *a, const struct lanes4 *b)
+{
+    struct fe4 zz = fe4_carry(fe4_sqr(b->z));
+    struct fe4 u = fe4_carry(fe4_mul(a->x, zz));
+    struct fe4 s = fe4_carry(fe4_mul(a->y, fe4_carry(fe4_mul(zz, b->z))));
+    zz = fe4_carry(fe4_sqr(a->z));
+    struct fe4 h = fe4_carry(fe4_sub(fe4_mul(b->x, zz), u, 2));
+    zz = fe4_carry(fe4_mul(zz, a->z));
+    struct fe4 d = fe4_carry(fe4_sub(fe4_mul(b->y, zz), s, 2));
+    struct fe4 z = fe4_carry(fe4_mul(a->z, b->z));
+    struct fe4 hh = fe4_carry(fe4_sqr(h));
+    struct fe4 hhh = fe4_carry(fe4_mul(hh, h));
+    struct fe4 v = fe4_carry(fe4_mul(hh, u));
+    struct lanes4 r;
+
+    r.z = fe4_carry(fe4_mul(z, h));
+    r.x = fe4_reduce(fe4_sub(fe4_sqr(d), fe4_add(hhh, fe4_add(v, v)), 6));
+    v = fe4_carry(fe4_sub(v, r.x, 2));
+    r.y = fe4_reduce(fe4_sub(fe4_mul(v, d), fe4_mul(s, hhh), 3));
+    return r;
+}
+
+IFMA_FN void fe8_halves(struct fe4 *low, struct fe4 *high, const struct fe8 *a)
+{
+    IFMA_UNROLL
+    for (size_t i = 0; i < NUM_LIMBS; i++) {
+        low->v[i] = _mm512_castsi512_si256(a->v[i]);
+        high->v[i] = _mm512_extracti64x4_epi64(a->v[i], 1);
+    }
+}
+
+/* The eight sums to four: lane i has sums 2i and 2i + 1. */
+IFMA_FN uint64_t add_pairs(struct lanes4 *r, const struct point8 *sums, uint64_t there)
+{
+    struct lanes4 a;
+    struct lanes4 b;
+
+    fe8_halves(&a.x, &b.x, &sums->x);
+    fe8_halves(&a.y, &b.y, &sums->y);
+    fe8_halves(&a.z, &b.z, &sums->z);
+    struct lanes4 sum = lanes4_add(&a, &b);
+    uint64_t both = there & there >> 4;
+    uint64_t second = ~there & there >> 4;
+    r->x = fe4_select(fe4_select(a.x, sum.x, both), b.x, second);
+    r->y = fe4_select(fe4_select(a.y, sum.y, both), b.y, second);
+    r->z = fe4_select(fe4_select(a.z, sum.z, both), b.z, second);
+    EC_FAULT(&r->x, sizeof(r->x));
+    return (there | there >> 4) & 0xf;
+}
+
+/* A sum in one point's form, and a mask: whether it is not infinity. */
+struct sum4 {
+    struct entry4 e;
+    uint64_t there;
+};
+
+IFMA_FN struct sum4 sum4_of(const struct lanes4 *a, const struct fe4 *zz, const struct fe4 *zzz,
+                            size_t lane, uint64_t there)
+{
+    struct sum4 r = {.there = mask_bit(there >> lane & 1)};
+
+    IFMA_UNROLL
+    for (size_t i = 0; i < NUM_LIMBS; i++) {
+        r.e.a.v[i] =
+            _mm256_setr_epi64x(zz->v[i][lane], a->y.v[i][lane], zz->v[i][lane], zzz->v[i][lane]);
+        r.e.b.v[i] = _mm256_setr_epi64x(a->x.v[i][lane], 0, a->z.v[i][lane], 0);
+    }
+    return r;
+}
+
+IFMA_FN struct sum4 sum4_add(struct sum4 a, struct sum4 b)
+{
+    struct point4 p = entry4_point(&a.e);
+    struct sum4 r;
+
+    (void)point4_add(p, b.e, &r.e);
+    EC_FAULT(&r.e.b, sizeof(r.e.b));
+    r.e.a = fe4_select(fe4_select(r.e.a, a.e.a, ~b.there), b.e.a, ~a.there);
+    r.e.b = fe4_select(fe4_select(r.e.b, a.e.b, ~b.there), b.e.b, ~a.there);
+    r.there = a.there | b.there;
+    return r;
+}
+
+/* r = k G, for k from 0 to the order less 1. In the additions nothing meets itself or its negative:
+ * of two sums one is of lower windows, and so smaller than what the other is a multiple of. That is
+ * so modulo the order too: where both are multiples of a power of 2, as the order is odd; where one
+ * is of the lowest windows, as both are too small, but for the last addition, of what is below
+ * 2^140 and what is above: that would need a zero in bit 139 of the order. (Bit 209 is zero: were
+ * the sums added one after the other, a scalar would fail.) */
 static IFMA_TARGET void multiply_base(struct jacobian *r, const uint64_t *scalar)
 {
     uint64_t k[LIMBS + 1] = {0};
     struct point8 sums;
-    struct entry4 unused;
-    struct point4 at = {0};
+    struct lanes4 four;
+    struct sum4 sum[SUMS / 2];
 
     for (size_t i = 0; i < LIMBS; i++) {
         k[i] = scalar[i];
     }
     uint64_t there = base_sums(&sums, k);
-    struct fe8 y = fe8_carry(fe8_add(sums.y, sums.y));
-    struct fe8 zz = fe8_carry(fe8_sqr(sums.z));
-    struct fe8 zzz = fe8_carry(fe8_mul(zz, sums.z));
-    uint64_t any = 0;
-    for (size_t i = 0; i < SUMS; i++) {
-        struct entry4 e = {gather4(&zz, &y, &zz, &zzz, i),
-                           gather4(&sums.x, &sums.z, &sums.z, &sums.z, i)};
-        uint64_t here = mask_bit(there >> i & 1);
-        struct point4 sum = point4_add(at, e, &unused);
-        EC_FAULT(&sum.xy, sizeof(sum.xy));
-        sum.xy = fe4_select(sum.xy, fe4_blend(e.b, e.a, LANE(1)), ~any);
-        sum.z = fe4_select(sum.z, e.b, ~any);
-        at.xy = fe4_select(at.xy, sum.xy, here);
-        at.z = fe4_select(at.z, sum.z, here);
-        any |= here;
+    there = add_pairs(&four, &sums, there);
+    four.y = fe4_carry(fe4_add(four.y, four.y));
+    struct fe4 zz = fe4_carry(fe4_sqr(four.z));
+    struct fe4 zzz = fe4_carry(fe4_mul(zz, four.z));
+    for (size_t i = 0; i < SUMS / 2; i++) {
+        sum[i] = sum4_of(&four, &zz, &zzz, i, there);
     }
-    point4_leave(r, at);
+    for (size_t step = SUMS / 4; step > 0; step /= 2) {
+        for (size_t i = 0; i < step; i++) {
+            sum[i] = sum4_add(sum[2 * i], sum[2 * i + 1]);
+        }
+    }
+    point4_leave(r, entry4_point(&sum[0].e));
     for (size_t i = 0; i < LIMBS; i++) {
-        r->z.v[i] &= any;
+        r->z.v[i] &= sum[0].there;
     }
     mem_clear(k, sizeof(k));
     mem_clear(&sums, sizeof(sums));
-    mem_clear(&at, sizeof(at));
+    mem_clear(&four, sizeof(four));
+    mem_clear(sum, sizeof(sum));
 }
 
 /* r += k G, branching on both. */

@@ -307,6 +307,62 @@ TEST(Ec, KernelsAreEachOther)
     }
 }
 
+/* a - b, and a modulo 2^bits, of big-endian numbers of one length. */
+Bytes minus(const Bytes &a, const Bytes &b)
+{
+    Bytes r(a.size());
+    int borrow = 0;
+    for (size_t i = a.size(); i-- > 0;) {
+        int t = a[i] - b[i] - borrow;
+        borrow = t < 0 ? 1 : 0;
+        r[i] = static_cast<uint8_t>(t);
+    }
+    return r;
+}
+
+Bytes low_bits(Bytes a, size_t bits)
+{
+    for (size_t i = 0; i < a.size(); i++) {
+        size_t at = 8 * (a.size() - 1 - i);
+        unsigned keep = bits >= at + 8 ? 0xff : bits > at ? (1u << (bits - at)) - 1 : 0;
+        a[i] &= static_cast<uint8_t>(keep);
+    }
+    return a;
+}
+
+/* Where a multiple is summed up from its scalar's lower and higher bits, the two parts are the same
+ * modulo the order, or differ by their sign, for scalars of this form: what formulas of addition
+ * cannot do. */
+TEST(Ec, PartsOfScalarsThatAreTheSameModuloTheOrder)
+{
+    for (const Curve &c : with_kernels) {
+        const Bytes order = from_hex(c.order);
+        size_t n = order.size();
+        for (const struct cr_ec_ops *kernel : kernels(c)) {
+            for (size_t bits = 1; bits < 8 * n; bits++) {
+                Bytes low = low_bits(order, bits);
+                Bytes k = minus(minus(order, low), low);
+                SCOPED_TRACE(testing::Message() << c.name << " " << to_hex(k));
+                Bytes want(1 + 2 * n);
+                Bytes got(1 + 2 * n);
+                Bytes x(n);
+                enum t13_status status = cr_psa_ec.to_point(c.curve, k.data(), want.data());
+                ASSERT_EQ(status, kernel->to_point(c.curve, k.data(), got.data()));
+                if (status != T13_OK) {
+                    continue; /* negative */
+                }
+                ASSERT_EQ(to_hex(want), to_hex(got));
+                Bytes one = small(c, 1);
+                ASSERT_EQ(T13_OK, cr_psa_ec.to_point(c.curve, one.data(), got.data()));
+                ASSERT_EQ(T13_OK, kernel->dh(c.curve, k.data(), view(got), x.data()));
+                ASSERT_EQ(
+                    to_hex(Bytes(want.begin() + 1, want.begin() + 1 + static_cast<ptrdiff_t>(n))),
+                    to_hex(x));
+            }
+        }
+    }
+}
+
 TEST(Ec, ScalarsOutOfRange)
 {
     for (const Curve &c : with_kernels) {
