@@ -7,6 +7,7 @@
 #include "crypto/kex.h"
 #include "crypto/mem.h"
 
+#include <stddef.h>
 #include <string.h>
 
 enum t13_status t13_cred_new(struct t13_cred **out, struct t13_chain *chain, struct cr_key *key,
@@ -128,14 +129,16 @@ void t13_config_free(struct t13_config *cfg)
     mem_free(cfg);
 }
 
-/* copy makes a configuration of its own; the credentials and ticket keys are shared. */
+/* copy makes a configuration of its own; the credentials and ticket keys are shared. Other threads
+ * may take references to cfg meanwhile: its count is left alone. */
 static struct t13_config *copy(const struct t13_config *cfg)
 {
+    const size_t rest = offsetof(struct t13_config, flags);
     struct t13_config *c = mem_zalloc(sizeof(*c));
     if (c == NULL) {
         return NULL;
     }
-    memcpy(c, cfg, sizeof(*c));
+    memcpy((uint8_t *)c + rest, (const uint8_t *)cfg + rest, sizeof(*c) - rest);
     atomic_init(&c->refs, 1);
     for (size_t i = 0; i < T13_CREDS_MAX; i++) {
         (void)t13_cred_ref(c->creds[i]);
