@@ -4,6 +4,7 @@
 #include "compat/cx.h"
 
 #include <openssl/ct.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -36,6 +37,7 @@ struct ctlog_st {
 };
 
 struct ctlog_store_st {
+    atomic_int refs;
     STACK_OF(CTLOG) * logs;
 };
 
@@ -77,6 +79,7 @@ bool cx_ct_decode(const char *text, uint8_t **out, size_t *n);
 
 T13_DOOR CTLOG_STORE *cx_ctlog_store_new(void);
 T13_DOOR void cx_ctlog_store_free(CTLOG_STORE *store);
+T13_DOOR CTLOG_STORE *cx_ctlog_store_ref(CTLOG_STORE *store);
 T13_DOOR int cx_ctlog_store_load(CTLOG_STORE *store, const char *file);
 T13_DOOR int cx_ctlog_store_load_default(CTLOG_STORE *store);
 const CTLOG *cx_ctlog_find(const CTLOG_STORE *store, const uint8_t *id, size_t n);

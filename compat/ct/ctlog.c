@@ -150,6 +150,7 @@ CTLOG_STORE *cx_ctlog_store_new(void)
         raise_ct(ERR_R_MALLOC_FAILURE);
         return NULL;
     }
+    atomic_init(&store->refs, 1);
     store->logs = sk_CTLOG_new_null();
     if (store->logs == NULL) {
         mem_free(store);
@@ -160,10 +161,18 @@ CTLOG_STORE *cx_ctlog_store_new(void)
 
 void cx_ctlog_store_free(CTLOG_STORE *store)
 {
-    if (store != NULL) {
+    if (store != NULL && atomic_fetch_sub_explicit(&store->refs, 1, memory_order_acq_rel) == 1) {
         sk_CTLOG_pop_free(store->logs, log_free);
         mem_free(store);
     }
+}
+
+CTLOG_STORE *cx_ctlog_store_ref(CTLOG_STORE *store)
+{
+    if (store != NULL) {
+        atomic_fetch_add_explicit(&store->refs, 1, memory_order_relaxed);
+    }
+    return store;
 }
 
 /* CTLOG_STORE_new and its family - see CTLOG_STORE_new(3). abi: full. */

@@ -35,7 +35,10 @@ static int set_protos(struct t13_config **cfg, const unsigned char *protos, unsi
 CX_API int SSL_CTX_set_alpn_protos(SSL_CTX *ctx, const unsigned char *protos,
                                    unsigned int protos_len)
 {
-    return set_protos(&ctx->cfg, protos, protos_len);
+    cx_ctx_edit(ctx);
+    int ret = set_protos(&ctx->cfg, protos, protos_len);
+    cx_ctx_done(ctx);
+    return ret;
 }
 
 CX_API int SSL_set_alpn_protos(SSL *ssl, const unsigned char *protos, unsigned int protos_len)
@@ -47,9 +50,10 @@ CX_API int SSL_set_alpn_protos(SSL *ssl, const unsigned char *protos, unsigned i
  * abi: full. */
 CX_API void SSL_CTX_set_alpn_select_cb(SSL_CTX *ctx, SSL_CTX_alpn_select_cb_func cb, void *arg)
 {
-    ctx->alpn_select_cb = cb;
-    ctx->alpn_select_arg = arg;
-    cx_ctx_changed(ctx);
+    cx_ctx_edit(ctx);
+    ctx->calls.alpn_select_cb = cb;
+    ctx->calls.alpn_select_arg = arg;
+    cx_ctx_done(ctx);
 }
 
 CX_API void SSL_get0_alpn_selected(const SSL *ssl, const unsigned char **data, unsigned int *len)
@@ -106,14 +110,18 @@ CX_API int SSL_select_next_proto(unsigned char **out, unsigned char *outlen,
 CX_API void SSL_CTX_set_next_protos_advertised_cb(SSL_CTX *ctx, SSL_CTX_npn_advertised_cb_func cb,
                                                   void *arg)
 {
+    cx_ctx_edit(ctx);
     ctx->npn_advertised_cb = cb;
     ctx->npn_advertised_arg = arg;
+    cx_ctx_done(ctx);
 }
 
 CX_API void SSL_CTX_set_next_proto_select_cb(SSL_CTX *ctx, SSL_CTX_npn_select_cb_func cb, void *arg)
 {
+    cx_ctx_edit(ctx);
     ctx->npn_select_cb = cb;
     ctx->npn_select_arg = arg;
+    cx_ctx_done(ctx);
 }
 
 CX_API void SSL_get0_next_proto_negotiated(const SSL *s, const unsigned char **data, unsigned *len)

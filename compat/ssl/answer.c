@@ -18,13 +18,13 @@ static int fail(SSL *ssl, int alert, int reason)
 
 static int answer_client_hello(SSL *ssl)
 {
-    SSL_CTX *ctx = ssl->ctx;
+    const struct cx_ctx_calls *calls = &cx_now(ssl)->calls;
     if (!cx_method_allows(ssl, TLS1_3_VERSION)) {
         return fail(ssl, SSL_AD_PROTOCOL_VERSION, SSL_R_NO_PROTOCOLS_AVAILABLE);
     }
-    if (ctx->client_hello_cb != NULL) {
+    if (calls->client_hello_cb != NULL) {
         int alert = SSL_AD_INTERNAL_ERROR;
-        int ret = ctx->client_hello_cb(ssl, &alert, ctx->client_hello_arg);
+        int ret = calls->client_hello_cb(ssl, &alert, calls->client_hello_arg);
         if (ret == SSL_CLIENT_HELLO_RETRY) {
             ssl->rwstate = SSL_CLIENT_HELLO_CB;
             return -1;
@@ -39,14 +39,15 @@ static int answer_client_hello(SSL *ssl)
 
 static int answer_server_name(SSL *ssl)
 {
-    SSL_CTX *ctx = ssl->ctx;
+    const struct cx_ctx_calls *calls = &cx_now(ssl)->calls;
     int alert = SSL_AD_UNRECOGNIZED_NAME;
     int ret = SSL_TLSEXT_ERR_NOACK;
 
-    if (ctx->servername_cb != NULL) {
-        ret = ctx->servername_cb(ssl, &alert, ctx->servername_arg);
-    } else if (ssl->session_ctx->servername_cb != NULL) {
-        ret = ssl->session_ctx->servername_cb(ssl, &alert, ssl->session_ctx->servername_arg);
+    if (calls->servername_cb == NULL) {
+        calls = &cx_session_now(ssl)->calls;
+    }
+    if (calls->servername_cb != NULL) {
+        ret = calls->servername_cb(ssl, &alert, calls->servername_arg);
     }
     if (ret == SSL_TLSEXT_ERR_ALERT_FATAL) {
         return fail(ssl, alert, SSL_R_CALLBACK_FAILED);
@@ -59,15 +60,15 @@ static int answer_server_name(SSL *ssl)
 
 static int answer_alpn(SSL *ssl)
 {
-    SSL_CTX *ctx = ssl->ctx;
+    const struct cx_ctx_calls *calls = &cx_now(ssl)->calls;
     struct bytes offer = t13_conn_alpn_offer(ssl->conn);
     const unsigned char *chosen = NULL;
     unsigned char chosen_len = 0;
     int ret = SSL_TLSEXT_ERR_NOACK;
 
-    if (ctx->alpn_select_cb != NULL && offer.n > 0) {
-        ret = ctx->alpn_select_cb(ssl, &chosen, &chosen_len, offer.p, (unsigned int)offer.n,
-                                  ctx->alpn_select_arg);
+    if (calls->alpn_select_cb != NULL && offer.n > 0) {
+        ret = calls->alpn_select_cb(ssl, &chosen, &chosen_len, offer.p, (unsigned int)offer.n,
+                                    calls->alpn_select_arg);
     }
     if (ret == SSL_TLSEXT_ERR_OK && chosen_len == 0) {
         return fail(ssl, SSL_AD_INTERNAL_ERROR, ERR_R_INTERNAL_ERROR);
@@ -88,11 +89,11 @@ static int answer_alpn(SSL *ssl)
 }
 
 /* client_cert runs SSL_CTX_set_client_cert_cb's callback, which hands over a certificate. */
-static int client_cert(SSL *ssl)
+static int client_cert(SSL *ssl, int (*cb)(SSL *ssl, X509 **x509, EVP_PKEY **pkey))
 {
     X509 *x509 = NULL;
     EVP_PKEY *pkey = NULL;
-    int ret = ssl->ctx->client_cert_cb(ssl, &x509, &pkey);
+    int ret = cb(ssl, &x509, &pkey);
 
     if (ret < 0) {
         ssl->rwstate = SSL_X509_LOOKUP;
@@ -126,9 +127,9 @@ static int answer_cert(SSL *ssl)
         return fail(ssl, SSL_AD_INTERNAL_ERROR, 0);
     }
     /* The other callback has its turn when nothing that is there would do. */
-    if (ssl->side == CX_SIDE_CLIENT && ssl->ctx->client_cert_cb != NULL &&
-        !t13_conn_has_cred(ssl->conn)) {
-        int ret = client_cert(ssl);
+    int (*cb)(SSL *, X509 **, EVP_PKEY **) = ssl->ctx->client_cert_cb;
+    if (ssl->side == CX_SIDE_CLIENT && cb != NULL && !t13_conn_has_cred(ssl->conn)) {
+        int ret = client_cert(ssl, cb);
         if (ret < 0) {
             return ret;
         }

@@ -135,13 +135,17 @@ CX_API int SSL_get_async_status(SSL *s, int *status)
 
 CX_API int SSL_CTX_set_async_callback(SSL_CTX *ctx, SSL_async_callback_fn callback)
 {
+    cx_ctx_edit(ctx);
     ctx->set.cb.async = callback;
+    cx_ctx_done(ctx);
     return 1;
 }
 
 CX_API int SSL_CTX_set_async_callback_arg(SSL_CTX *ctx, void *arg)
 {
+    cx_ctx_edit(ctx);
     ctx->set.cb.async_arg = arg;
+    cx_ctx_done(ctx);
     return 1;
 }
 

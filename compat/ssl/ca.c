@@ -78,8 +78,9 @@ static const STACK_OF(X509_NAME) * peer_names(SSL *ssl)
 /* SSL_CTX_set_client_CA_list and its family - see SSL_CTX_set0_CA_list(3). abi: full. */
 CX_API void SSL_CTX_set0_CA_list(SSL_CTX *ctx, STACK_OF(X509_NAME) * name_list)
 {
+    cx_ctx_edit(ctx);
     replace(&ctx->ca_names, name_list);
-    cx_ctx_changed(ctx);
+    cx_ctx_done(ctx);
 }
 
 CX_API void SSL_set0_CA_list(SSL *s, STACK_OF(X509_NAME) * name_list)
@@ -89,18 +90,19 @@ CX_API void SSL_set0_CA_list(SSL *s, STACK_OF(X509_NAME) * name_list)
 
 CX_API const STACK_OF(X509_NAME) * SSL_CTX_get0_CA_list(const SSL_CTX *ctx)
 {
-    return ctx->ca_names;
+    return CX_CTX_GET(ctx, ca_names);
 }
 
 CX_API const STACK_OF(X509_NAME) * SSL_get0_CA_list(const SSL *s)
 {
-    return s->ca_names != NULL ? s->ca_names : s->ctx->ca_names;
+    return s->ca_names != NULL ? s->ca_names : CX_CTX_GET(s->ctx, ca_names);
 }
 
 CX_API void SSL_CTX_set_client_CA_list(SSL_CTX *ctx, STACK_OF(X509_NAME) * name_list)
 {
+    cx_ctx_edit(ctx);
     replace(&ctx->client_ca_names, name_list);
-    cx_ctx_changed(ctx);
+    cx_ctx_done(ctx);
 }
 
 CX_API void SSL_set_client_CA_list(SSL *s, STACK_OF(X509_NAME) * name_list)
@@ -110,7 +112,7 @@ CX_API void SSL_set_client_CA_list(SSL *s, STACK_OF(X509_NAME) * name_list)
 
 CX_API STACK_OF(X509_NAME) * SSL_CTX_get_client_CA_list(const SSL_CTX *ctx)
 {
-    return ctx->client_ca_names;
+    return CX_CTX_GET(ctx, client_ca_names);
 }
 
 CX_API STACK_OF(X509_NAME) * SSL_get_client_CA_list(const SSL *s)
@@ -118,7 +120,7 @@ CX_API STACK_OF(X509_NAME) * SSL_get_client_CA_list(const SSL *s)
     if (s->side == CX_SIDE_CLIENT) {
         return (STACK_OF(X509_NAME) *)peer_names((SSL *)s);
     }
-    return s->client_ca_names != NULL ? s->client_ca_names : s->ctx->client_ca_names;
+    return s->client_ca_names != NULL ? s->client_ca_names : CX_CTX_GET(s->ctx, client_ca_names);
 }
 
 CX_API const STACK_OF(X509_NAME) * SSL_get0_peer_CA_list(const SSL *s)
@@ -128,8 +130,10 @@ CX_API const STACK_OF(X509_NAME) * SSL_get0_peer_CA_list(const SSL *s)
 
 CX_API int SSL_CTX_add_client_CA(SSL_CTX *ctx, X509 *x)
 {
-    cx_ctx_changed(ctx);
-    return add_subject(&ctx->client_ca_names, x);
+    cx_ctx_edit(ctx);
+    int ret = add_subject(&ctx->client_ca_names, x);
+    cx_ctx_done(ctx);
+    return ret;
 }
 
 CX_API int SSL_add_client_CA(SSL *ssl, X509 *x)
@@ -139,8 +143,10 @@ CX_API int SSL_add_client_CA(SSL *ssl, X509 *x)
 
 CX_API int SSL_CTX_add1_to_CA_list(SSL_CTX *ctx, const X509 *x)
 {
-    cx_ctx_changed(ctx);
-    return add_subject(&ctx->ca_names, x);
+    cx_ctx_edit(ctx);
+    int ret = add_subject(&ctx->ca_names, x);
+    cx_ctx_done(ctx);
+    return ret;
 }
 
 CX_API int SSL_add1_to_CA_list(SSL *ssl, const X509 *x)

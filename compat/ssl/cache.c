@@ -111,13 +111,19 @@ static bool link_locked(SSL_CTX *ctx, struct cx_session_cache *cache, SSL_SESSIO
     return true;
 }
 
+static void tell_removed(SSL_CTX *ctx, SSL_SESSION *sess)
+{
+    void (*cb)(SSL_CTX *, SSL_SESSION *) = ctx->remove_session_cb;
+    if (cb != NULL) {
+        cb(ctx, sess);
+    }
+}
+
 /* take_out removes a session and drops the cache's reference after telling the application. */
 static void dropped(SSL_CTX *ctx, SSL_SESSION *sess)
 {
     sess->not_resumable = true;
-    if (ctx->remove_session_cb != NULL) {
-        ctx->remove_session_cb(ctx, sess);
-    }
+    tell_removed(ctx, sess);
     cx_session_free(sess);
 }
 
@@ -142,9 +148,10 @@ int cx_cache_add(SSL_CTX *ctx, SSL_SESSION *sess)
         replaced = same;
     }
     bool linked = link_locked(ctx, cache, cx_session_ref(sess));
+    unsigned long size = ctx->session_cache_size;
     /* As OpenSSL counts: with the new one there are fewer than the size, but that one stays. */
-    while (ctx->session_cache_size > 0 && cache->count >= ctx->session_cache_size &&
-           cache->oldest != sess && num_evicted < sizeof(evicted) / sizeof(evicted[0])) {
+    while (size > 0 && cache->count >= size && cache->oldest != sess &&
+           num_evicted < sizeof(evicted) / sizeof(evicted[0])) {
         SSL_SESSION *old = cache->oldest;
         unlink_locked(cache, old);
         evicted[num_evicted++] = old;
@@ -178,9 +185,7 @@ int cx_cache_remove(SSL_CTX *ctx, SSL_SESSION *sess)
         pthread_mutex_unlock(&cache->lock);
     }
     sess->not_resumable = true;
-    if (ctx->remove_session_cb != NULL) {
-        ctx->remove_session_cb(ctx, sess);
-    }
+    tell_removed(ctx, sess);
     cx_session_free(found);
     return found != NULL;
 }
@@ -202,11 +207,12 @@ SSL_SESSION *cx_cache_find(SSL *ssl, const uint8_t *id, size_t id_len)
     if ((ctx->session_cache_mode & SSL_SESS_CACHE_NO_INTERNAL_LOOKUP) == 0) {
         ctx->stats.misses++;
     }
-    if (ctx->get_session_cb == NULL) {
+    SSL_SESSION *(*cb)(SSL *, const unsigned char *, int, int *) = ctx->get_session_cb;
+    if (cb == NULL) {
         return NULL;
     }
     int copy = 1;
-    found = ctx->get_session_cb(ssl, id, (int)id_len, &copy);
+    found = cb(ssl, id, (int)id_len, &copy);
     if (found == NULL) {
         return NULL;
     }
@@ -243,9 +249,10 @@ void cx_cache_update(SSL *ssl, int mode)
     if (store && useful) {
         (void)cx_cache_add(ctx, sess);
     }
-    if (ctx->new_session_cb != NULL) {
+    int (*cb)(SSL *, SSL_SESSION *) = ctx->new_session_cb;
+    if (cb != NULL) {
         (void)cx_session_ref(sess);
-        if (ctx->new_session_cb(ssl, sess) == 0) {
+        if (cb(ssl, sess) == 0) {
             cx_session_free(sess);
         }
     }
@@ -315,7 +322,9 @@ CX_API void SSL_CTX_flush_sessions(SSL_CTX *ctx, long tm)
 /* SSL_CTX_sess_set_new_cb and its family - see SSL_CTX_sess_set_get_cb(3). abi: full. */
 CX_API void SSL_CTX_sess_set_new_cb(SSL_CTX *ctx, int (*new_session_cb)(SSL *, SSL_SESSION *))
 {
+    cx_ctx_edit(ctx);
     ctx->new_session_cb = new_session_cb;
+    cx_ctx_done(ctx);
 }
 
 CX_API int (*SSL_CTX_sess_get_new_cb(SSL_CTX *ctx))(SSL *, SSL_SESSION *)
@@ -326,7 +335,9 @@ CX_API int (*SSL_CTX_sess_get_new_cb(SSL_CTX *ctx))(SSL *, SSL_SESSION *)
 CX_API void SSL_CTX_sess_set_remove_cb(SSL_CTX *ctx,
                                        void (*remove_session_cb)(SSL_CTX *, SSL_SESSION *))
 {
+    cx_ctx_edit(ctx);
     ctx->remove_session_cb = remove_session_cb;
+    cx_ctx_done(ctx);
 }
 
 CX_API void (*SSL_CTX_sess_get_remove_cb(SSL_CTX *ctx))(SSL_CTX *, SSL_SESSION *)
@@ -338,7 +349,9 @@ CX_API void SSL_CTX_sess_set_get_cb(SSL_CTX *ctx,
                                     SSL_SESSION *(*get_session_cb)(SSL *, const unsigned char *,
                                                                    int, int *))
 {
+    cx_ctx_edit(ctx);
     ctx->get_session_cb = get_session_cb;
+    cx_ctx_done(ctx);
 }
 
 CX_API SSL_SESSION *(*SSL_CTX_sess_get_get_cb(SSL_CTX *ctx))(SSL *, const unsigned char *, int,

@@ -291,9 +291,11 @@ static int set_suites(struct t13_config **cfg, const char *list)
  * abi: full. */
 int cx_ctx_set_suites(SSL_CTX *ctx, const char *str)
 {
+    cx_ctx_edit(ctx);
     int ret = set_suites(&ctx->cfg, str);
     sk_SSL_CIPHER_free(ctx->ciphers);
     ctx->ciphers = NULL;
+    cx_ctx_done(ctx);
     return ret;
 }
 

@@ -4,7 +4,6 @@
 #include "compat/ssl/cipher.h"
 #include "compat/ssl/local.h"
 
-#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -404,7 +403,10 @@ static int set_rule(const char *rule, char **kept, STACK_OF(SSL_CIPHER) * *made,
 /* SSL_CTX_set_cipher_list and SSL_set_cipher_list - see SSL_CTX_set_cipher_list(3). abi: full. */
 int cx_ctx_set_cipher_list(SSL_CTX *ctx, const char *str)
 {
-    return set_rule(str, &ctx->cipher_rule, &ctx->ciphers, &ctx->set.security_level);
+    cx_ctx_edit(ctx);
+    int ret = set_rule(str, &ctx->cipher_rule, &ctx->ciphers, &ctx->set.security_level);
+    cx_ctx_done(ctx);
+    return ret;
 }
 
 CX_API int SSL_CTX_set_cipher_list(SSL_CTX *ctx, const char *str)
@@ -431,17 +433,16 @@ static STACK_OF(SSL_CIPHER) * make(const char *rule, const struct t13_config *cf
 /* SSL_get_ciphers and its family - see SSL_get_ciphers(3). abi: full. */
 CX_API STACK_OF(SSL_CIPHER) * SSL_CTX_get_ciphers(const SSL_CTX *ctx)
 {
-    static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER; /* a getter may be called by all */
     SSL_CTX *c = (SSL_CTX *)ctx;
     if (ctx == NULL) {
         return NULL;
     }
-    pthread_mutex_lock(&lock);
+    cx_ctx_lock(ctx);
     if (c->ciphers == NULL) {
         c->ciphers = make(c->cipher_rule, c->cfg);
     }
     STACK_OF(SSL_CIPHER) *list = c->ciphers;
-    pthread_mutex_unlock(&lock);
+    cx_ctx_unlock(ctx);
     return list;
 }
 
@@ -452,8 +453,10 @@ STACK_OF(SSL_CIPHER) * cx_ssl_ciphers(const SSL *s)
         return NULL;
     }
     if (ssl->ciphers == NULL) {
+        cx_ctx_lock(ssl->ctx);
         ssl->ciphers =
             make(ssl->cipher_rule != NULL ? ssl->cipher_rule : ssl->ctx->cipher_rule, ssl->cfg);
+        cx_ctx_unlock(ssl->ctx);
     }
     return ssl->ciphers;
 }

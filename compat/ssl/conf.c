@@ -23,11 +23,7 @@ struct ssl_conf_ctx_st {
 /* Where an object keeps what commands set. */
 static struct cx_ssl_settings *settings(SSL_CONF_CTX *cctx)
 {
-    if (cctx->ctx != NULL) {
-        cx_ctx_changed(cctx->ctx);
-        return &cctx->ctx->set;
-    }
-    return cctx->ssl != NULL ? &cctx->ssl->set : NULL;
+    return cctx->ctx != NULL ? &cctx->ctx->set : cctx->ssl != NULL ? &cctx->ssl->set : NULL;
 }
 
 static struct t13_config **config(SSL_CONF_CTX *cctx)
@@ -617,6 +613,20 @@ CX_API void SSL_CONF_CTX_set_ssl_ctx(SSL_CONF_CTX *cctx, SSL_CTX *ctx)
     cctx->ssl = NULL;
 }
 
+static void begin(SSL_CONF_CTX *cctx)
+{
+    if (cctx->ctx != NULL) {
+        cx_ctx_edit(cctx->ctx);
+    }
+}
+
+static void end(SSL_CONF_CTX *cctx)
+{
+    if (cctx->ctx != NULL) {
+        cx_ctx_done(cctx->ctx);
+    }
+}
+
 /* SSL_CONF_cmd and its family - see SSL_CONF_cmd(3). abi: full. */
 int cx_conf_cmd(SSL_CONF_CTX *cctx, const char *cmd, const char *value)
 {
@@ -628,7 +638,9 @@ int cx_conf_cmd(SSL_CONF_CTX *cctx, const char *cmd, const char *value)
     const struct command *command = name != NULL ? find_command(cctx, name) : NULL;
     const struct toggle *toggle = name != NULL ? find_toggle(cctx, name) : NULL;
     if (command == NULL && toggle != NULL) {
+        begin(cctx);
         flip(cctx, toggle);
+        end(cctx);
         return 1;
     }
     bool show = (cctx->flags & SSL_CONF_FLAG_SHOW_ERRORS) != 0;
@@ -638,7 +650,9 @@ int cx_conf_cmd(SSL_CONF_CTX *cctx, const char *cmd, const char *value)
         }
         return -2;
     }
+    begin(cctx);
     int ret = value != NULL ? command->run(cctx, value) : -3;
+    end(cctx);
     if (ret > 0) {
         return 2;
     }

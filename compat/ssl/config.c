@@ -1,14 +1,12 @@
 /* From OpenSSL's settings to the engine's snapshot. Setters write struct cx_ssl_settings; here they
  * become struct t13_config, once a context for all its connections, and again for a connection
  * only where it differs. */
-#include "compat/async/async.h"
 #include "compat/ssl/local.h"
 #include "compat/ssl/policy.h"
 #include "compat/x509/x509.h"
 
 #include "core/wire/wr.h"
 
-#include <pthread.h>
 #include <string.h>
 
 /* What settings say, in the engine's terms. */
@@ -54,39 +52,48 @@ static uint32_t flags_of(const struct cx_ssl_settings *set)
 
 /* Stateful tickets, tickets under the application's keys and callbacks around them go through
  * ticket.c; everything else the engine seals by itself. */
-static bool own_tickets(const SSL_CTX *ctx, const struct cx_ssl_settings *set)
+static bool own_tickets(const SSL_CTX *ctx, const struct cx_ctx_calls *calls,
+                        const struct cx_ssl_settings *set)
 {
     bool once = set->max_early_data > 0 && (set->options & SSL_OP_NO_ANTI_REPLAY) == 0;
-    return once || (set->options & SSL_OP_NO_TICKET) != 0 || ctx->has_ticket_keys ||
-           ctx->ticket_key_cb != NULL || ctx->ticket_key_evp_cb != NULL ||
-           ctx->generate_ticket_cb != NULL || ctx->decrypt_ticket_cb != NULL ||
+    return once || (set->options & SSL_OP_NO_TICKET) != 0 || calls->has_ticket_keys ||
+           calls->ticket_key_cb != NULL || calls->ticket_key_evp_cb != NULL ||
+           calls->generate_ticket_cb != NULL || calls->decrypt_ticket_cb != NULL ||
            ctx->new_session_cb != NULL || ctx->remove_session_cb != NULL ||
            ctx->get_session_cb != NULL;
 }
 
-static uint32_t ask_of(const SSL_CTX *ctx, const SSL_CTX *session_ctx,
-                       const struct cx_ssl_settings *set, bool no_version)
+/* Where callbacks are from: the context of now, and the one that sessions belong to. */
+struct origin {
+    const SSL_CTX *ctx, *session_ctx;
+    const struct cx_ctx_calls *calls, *session_calls;
+};
+
+static uint32_t ask_of(const struct origin *from, const struct cx_ssl_settings *set,
+                       bool no_version)
 {
+    const SSL_CTX *ctx = from->ctx;
+    const struct cx_ctx_calls *calls = from->calls;
     uint32_t ask = T13_ASK_SESSION;
-    if (ctx->client_hello_cb != NULL || no_version || t13_policy_by_server(ctx->policy)) {
+    if (calls->client_hello_cb != NULL || no_version || t13_policy_by_server(ctx->policy)) {
         ask |= T13_ASK_CLIENT_HELLO;
     }
-    if (ctx->servername_cb != NULL || session_ctx->servername_cb != NULL) {
+    if (calls->servername_cb != NULL || from->session_calls->servername_cb != NULL) {
         ask |= T13_ASK_SERVER_NAME;
     }
-    if (ctx->alpn_select_cb != NULL) {
+    if (calls->alpn_select_cb != NULL) {
         ask |= T13_ASK_ALPN;
     }
     if (set->cb.cert != NULL || ctx->client_cert_cb != NULL) {
         ask |= T13_ASK_CERT;
     }
-    if (ctx->status_cb != NULL) {
+    if (calls->status_cb != NULL) {
         ask |= T13_ASK_STATUS | T13_ASK_FLIGHT;
     }
     if (set->cb.ct != NULL) {
         ask |= T13_ASK_FLIGHT;
     }
-    if (own_tickets(session_ctx, set)) {
+    if (own_tickets(from->session_ctx, from->session_calls, set)) {
         ask |= T13_ASK_TICKET_OPEN | T13_ASK_TICKET_SEAL;
     }
     if ((set->verify_mode & SSL_VERIFY_PEER) != 0 || set->cb.psk_find_session != NULL ||
@@ -177,30 +184,43 @@ static bool bring(struct t13_config **cfg, const struct wanted *w, const uint8_t
     return true;
 }
 
-static bool bring_ca_names(struct t13_config **cfg, STACK_OF(X509_NAME) * names)
+void cx_write_names(struct wr *w, STACK_OF(X509_NAME) * names)
 {
-    struct wr w = wr_growing();
     for (int i = 0; names != NULL && i < sk_X509_NAME_num(names); i++) {
-        size_t mark = wr_open(&w, 2);
-        wr_bytes(&w, cx_name_der(sk_X509_NAME_value(names, i)));
-        wr_close(&w, mark, 2);
+        size_t mark = wr_open(w, 2);
+        wr_bytes(w, cx_name_der(sk_X509_NAME_value(names, i)));
+        wr_close(w, mark, 2);
     }
-    bool ok = !w.bad;
-    if (ok &&
-        ((*cfg)->ca_names_len != w.n || (w.n > 0 && memcmp((*cfg)->ca_names, w.p, w.n) != 0))) {
-        ok = t13_config_set_ca_names(cfg, bytes_of(w.p, w.n)) == T13_OK;
+}
+
+static bool bring_ca_names(struct t13_config **cfg, struct bytes names)
+{
+    const struct t13_config *c = *cfg;
+    bool ok = true;
+
+    if (c->ca_names_len != names.n || (names.n > 0 && memcmp(c->ca_names, names.p, names.n) != 0)) {
+        ok = t13_config_set_ca_names(cfg, names) == T13_OK;
     }
-    wr_free(&w);
     if (!ok) {
         cx_ssl_raise(ERR_R_INTERNAL_ERROR);
     }
     return ok;
 }
 
-/* names_of: SSL_CTX_set_client_CA_list() is for servers; SSL_CTX_set0_CA_list() for both sides, and
- * for a server when the other list is empty. NULL: none. */
-static STACK_OF(X509_NAME) *
-    names_of(STACK_OF(X509_NAME) * client_ca, STACK_OF(X509_NAME) * ca, bool server)
+static bool bring_name_list(struct t13_config **cfg, STACK_OF(X509_NAME) * names)
+{
+    struct wr w = wr_growing();
+
+    cx_write_names(&w, names);
+    bool ok = !w.bad && bring_ca_names(cfg, bytes_of(w.p, w.n));
+    wr_free(&w);
+    return ok;
+}
+
+/* SSL_CTX_set_client_CA_list() is for servers; SSL_CTX_set0_CA_list() for both sides, and for a
+ * server when the other list is empty. */
+STACK_OF(X509_NAME) *
+    cx_names_of(STACK_OF(X509_NAME) * client_ca, STACK_OF(X509_NAME) * ca, bool server)
 {
     if (server && sk_X509_NAME_num(client_ca) > 0) {
         return client_ca;
@@ -219,29 +239,22 @@ static const struct t13_policy_values *policy_of(const SSL_CTX *ctx, const char 
     return v;
 }
 
-bool cx_ctx_configure(SSL_CTX *ctx)
+bool cx_ctx_apply(SSL_CTX *ctx)
 {
-    static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+    const struct origin from = {ctx, ctx, &ctx->calls, &ctx->calls};
     struct wanted w = {0};
     struct t13_policy_values v;
-    if (atomic_load_explicit(&ctx->configured, memory_order_acquire)) {
-        return true;
-    }
-    cx_async_hold(); /* a callback of the store must not pause with the lock */
-    pthread_mutex_lock(&lock);
-    want(&w, ctx, &ctx->set, !ctx->method->server, false);
-    w.ask = ask_of(ctx, ctx, &ctx->set, false);
-    bool ok = bring(&ctx->cfg, &w, ctx->sid_ctx, ctx->sid_ctx_len) &&
-              bring_ca_names(&ctx->cfg,
-                             names_of(ctx->client_ca_names, ctx->ca_names, ctx->method->server)) &&
-              cx_certs_apply(&ctx->certs, &ctx->cfg,
-                             ctx->chain_store != NULL ? ctx->chain_store : ctx->cert_store,
-                             ctx->set.mode) &&
-              cx_policy_apply(policy_of(ctx, NULL, &v), &ctx->cfg, NULL);
-    atomic_store_explicit(&ctx->configured, ok, memory_order_release);
-    pthread_mutex_unlock(&lock);
-    cx_async_release();
-    return ok;
+    const SSL_METHOD *method = ctx->method;
+
+    want(&w, ctx, &ctx->set, !method->server, false);
+    w.ask = ask_of(&from, &ctx->set, false);
+    return bring(&ctx->cfg, &w, ctx->sid_ctx, ctx->sid_ctx_len) &&
+           bring_name_list(&ctx->cfg,
+                           cx_names_of(ctx->client_ca_names, ctx->ca_names, method->server)) &&
+           cx_certs_apply(&ctx->certs, &ctx->cfg,
+                          ctx->chain_store != NULL ? ctx->chain_store : ctx->cert_store,
+                          ctx->set.mode) &&
+           cx_policy_apply(policy_of(ctx, NULL, &v), &ctx->cfg, NULL);
 }
 
 static bool has_cert(const struct cx_certs *certs)
@@ -256,16 +269,20 @@ static bool has_cert(const struct cx_certs *certs)
 
 bool cx_ssl_configure(SSL *ssl)
 {
-    SSL_CTX *ctx = ssl->ctx;
+    const struct cx_snapshot *now = cx_now(ssl);
+    const struct cx_snapshot *session_now =
+        ssl->session_ctx == ssl->ctx ? now : cx_session_now(ssl);
+    const struct origin from = {ssl->ctx, ssl->session_ctx, &now->calls, &session_now->calls};
     struct wanted w = {0};
     char name[T13_MAX_HOST_NAME_LEN + 1];
     struct t13_policy_values values;
-    const struct t13_policy_values *v = policy_of(ctx, cx_policy_server_name(ssl, name), &values);
+    const struct t13_policy_values *v =
+        policy_of(ssl->ctx, cx_policy_server_name(ssl, name), &values);
     bool no_version = !cx_method_allows(ssl, TLS1_3_VERSION);
 
     want(&w, ssl->session_ctx, &ssl->set, ssl->side == CX_SIDE_CLIENT,
          ssl->post_auth != CX_AUTH_NONE);
-    w.ask = ask_of(ctx, ssl->session_ctx, &ssl->set, no_version);
+    w.ask = ask_of(&from, &ssl->set, no_version);
     if (cx_policy_requires_peer(v, ssl->side == CX_SIDE_SERVER)) {
         w.verify = T13_VERIFY_REQUIRE;
     }
@@ -278,16 +295,15 @@ bool cx_ssl_configure(SSL *ssl)
         w.flags |= T13_F_PREFER_SHA256;
     }
     bool server = ssl->side == CX_SIDE_SERVER;
-    STACK_OF(X509_NAME) *names = names_of(ssl->client_ca_names, ssl->ca_names, server);
-    if (names == NULL) {
-        names = names_of(ctx->client_ca_names, ctx->ca_names, server);
-    }
+    STACK_OF(X509_NAME) *names = cx_names_of(ssl->client_ca_names, ssl->ca_names, server);
     bool ok = bring(&ssl->cfg, &w, ssl->sid_ctx, ssl->sid_ctx_len) && cx_status_configure(ssl) &&
-              bring_ca_names(&ssl->cfg, names) &&
+              (names != NULL ? bring_name_list(&ssl->cfg, names)
+                             : bring_ca_names(&ssl->cfg, bytes_of(now->ca_names[server],
+                                                                  now->ca_names_len[server]))) &&
               cx_certs_apply(&ssl->certs, &ssl->cfg,
                              ssl->chain_store != NULL   ? ssl->chain_store
-                             : ctx->chain_store != NULL ? ctx->chain_store
-                                                        : ctx->cert_store,
+                             : now->chain_store != NULL ? now->chain_store
+                                                        : now->cert_store,
                              ssl->set.mode) &&
               cx_policy_apply(v, &ssl->cfg, ssl);
     ok = ok && cx_secure_config(ssl);

@@ -44,13 +44,20 @@ static int set_callback(struct cx_ssl_settings *set, SSL_CTX *ctx, ssl_ct_valida
     return 1;
 }
 
+static int set_on_context(SSL_CTX *ctx, ssl_ct_validation_cb callback, void *arg)
+{
+    cx_ctx_edit(ctx);
+    int ret = set_callback(&ctx->set, ctx, callback, arg);
+    cx_ctx_done(ctx);
+    return ret;
+}
+
 /* SSL_CTX_set_ct_validation_callback and SSL_set_ct_validation_callback - see
  * SSL_CTX_set_ct_validation_callback(3). abi: full. */
 CX_API int SSL_CTX_set_ct_validation_callback(SSL_CTX *ctx, ssl_ct_validation_cb callback,
                                               void *arg)
 {
-    cx_ctx_changed(ctx);
-    return set_callback(&ctx->set, ctx, callback, arg);
+    return set_on_context(ctx, callback, arg);
 }
 
 /* A connection that checks takes timestamps in OCSP responses, too. */
@@ -72,12 +79,11 @@ CX_API int SSL_set_ct_validation_callback(SSL *s, ssl_ct_validation_cb callback,
 /* SSL_CTX_enable_ct and SSL_enable_ct - see SSL_CTX_set_ct_validation_callback(3). abi: full. */
 CX_API int SSL_CTX_enable_ct(SSL_CTX *ctx, int validation_mode)
 {
-    cx_ctx_changed(ctx);
     switch (validation_mode) {
     case SSL_CT_VALIDATION_PERMISSIVE:
-        return set_callback(&ctx->set, ctx, permissive, NULL);
+        return set_on_context(ctx, permissive, NULL);
     case SSL_CT_VALIDATION_STRICT:
-        return set_callback(&ctx->set, ctx, strict, NULL);
+        return set_on_context(ctx, strict, NULL);
     default:
         cx_ssl_raise(SSL_R_INVALID_CT_VALIDATION_TYPE);
         return 0;
@@ -101,7 +107,7 @@ CX_API int SSL_enable_ct(SSL *s, int validation_mode)
  * abi: full. */
 CX_API int SSL_CTX_ct_is_enabled(const SSL_CTX *ctx)
 {
-    return ctx->set.cb.ct != NULL;
+    return CX_CTX_GET(ctx, set.cb.ct) != NULL;
 }
 
 CX_API int SSL_ct_is_enabled(const SSL *s)
@@ -113,13 +119,15 @@ CX_API int SSL_ct_is_enabled(const SSL *s)
  * SSL_CTX_set0_CA_list(3). abi: full. */
 CX_API void SSL_CTX_set0_ctlog_store(SSL_CTX *ctx, CTLOG_STORE *logs)
 {
+    cx_ctx_edit(ctx);
     cx_ctlog_store_free(ctx->ctlog_store);
     ctx->ctlog_store = logs;
+    cx_ctx_done(ctx);
 }
 
 CX_API const CTLOG_STORE *SSL_CTX_get0_ctlog_store(const SSL_CTX *ctx)
 {
-    return ctx->ctlog_store;
+    return CX_CTX_GET(ctx, ctlog_store);
 }
 
 CX_API int SSL_CTX_set_default_ctlog_list_file(SSL_CTX *ctx)
@@ -256,7 +264,7 @@ static int ask(SSL *ssl, X509 *cert)
         cx_ssl_raise(ERR_R_MALLOC_FAILURE);
         return 0;
     }
-    cx_ct_policy_set(ctx, cert, sk_X509_value(ssl->verified_chain, 1), ssl->ctx->ctlog_store,
+    cx_ct_policy_set(ctx, cert, sk_X509_value(ssl->verified_chain, 1), cx_now(ssl)->ctlog_store,
                      (uint64_t)time(NULL) * 1000);
     const STACK_OF(SCT) *scts = collect(ssl);
     if (cx_sct_list_validate(scts, ctx) < 0) {

@@ -278,16 +278,16 @@ static long ctx_only(SSL_CTX *ctx, int cmd, long larg, void *parg)
         ctx->set.cb.msg_arg = parg;
         return 1;
     case SSL_CTRL_SET_TLSEXT_SERVERNAME_ARG:
-        ctx->servername_arg = parg;
+        ctx->calls.servername_arg = parg;
         return 1;
     case SSL_CTRL_SET_TLSEXT_STATUS_REQ_CB_ARG:
-        ctx->status_arg = parg;
+        ctx->calls.status_arg = parg;
         return 1;
     case SSL_CTRL_GET_TLSEXT_STATUS_REQ_CB:
-        *(int (**)(SSL *, void *))parg = ctx->status_cb;
+        *(int (**)(SSL *, void *))parg = ctx->calls.status_cb;
         return 1;
     case SSL_CTRL_GET_TLSEXT_STATUS_REQ_CB_ARG:
-        *(void **)parg = ctx->status_arg;
+        *(void **)parg = ctx->calls.status_arg;
         return 1;
     case SSL_CTRL_EXTRA_CHAIN_CERT:
     case SSL_CTRL_GET_EXTRA_CHAIN_CERTS:
@@ -314,6 +314,31 @@ static long ctx_only(SSL_CTX *ctx, int cmd, long larg, void *parg)
     }
 }
 
+/* looks: a command that changes nothing. */
+static bool looks(int cmd)
+{
+    switch (cmd) {
+    case SSL_CTRL_GET_READ_AHEAD:
+    case SSL_CTRL_GET_MAX_CERT_LIST:
+    case SSL_CTRL_GET_MIN_PROTO_VERSION:
+    case SSL_CTRL_GET_MAX_PROTO_VERSION:
+    case SSL_CTRL_GET_TLSEXT_STATUS_REQ_TYPE:
+    case SSL_CTRL_GET_TLSEXT_STATUS_REQ_CB:
+    case SSL_CTRL_GET_TLSEXT_STATUS_REQ_CB_ARG:
+    case SSL_CTRL_GET_CHAIN_CERTS:
+    case SSL_CTRL_GET_EXTRA_CHAIN_CERTS:
+    case SSL_CTRL_GET_VERIFY_CERT_STORE:
+    case SSL_CTRL_GET_CHAIN_CERT_STORE:
+    case SSL_CTRL_SET_SESS_CACHE_SIZE: /* these stand for themselves */
+    case SSL_CTRL_GET_SESS_CACHE_SIZE:
+    case SSL_CTRL_SET_SESS_CACHE_MODE:
+    case SSL_CTRL_GET_SESS_CACHE_MODE:
+        return true;
+    default:
+        return false;
+    }
+}
+
 /* SSL_CTX_ctrl - see SSL_CTX_ctrl(3) and the man page of each macro. abi: subset, SRP, DTLS and
  * building chains by command are refused with 0. */
 CX_API long SSL_CTX_ctrl(SSL_CTX *ctx, int cmd, long larg, void *parg)
@@ -332,17 +357,26 @@ CX_API long SSL_CTX_ctrl(SSL_CTX *ctx, int cmd, long larg, void *parg)
         t13_config_free(scratch);
         return ok;
     }
-    cx_ctx_changed(ctx);
-    long ret = settings_ctrl(&ctx->set, cmd, larg, &known);
+    long ret = ctx_stat(ctx, cmd, &known);
+    if (known) {
+        return ret;
+    }
+    cx_ctx_lock(ctx);
+    known = true;
+    ret = settings_ctrl(&ctx->set, cmd, larg, &known);
     if (!known) {
         known = true;
         ret = certs_ctrl(&ctx->certs, &ctx->cfg, cmd, larg, parg, &known);
     }
     if (!known) {
-        known = true;
-        ret = ctx_stat(ctx, cmd, &known);
+        ret = ctx_only(ctx, cmd, larg, parg);
     }
-    return known ? ret : ctx_only(ctx, cmd, larg, parg);
+    if (looks(cmd)) {
+        cx_ctx_unlock(ctx);
+    } else {
+        cx_ctx_done(ctx);
+    }
+    return ret;
 }
 
 static long set_host_name(SSL *ssl, long type, const char *name)
@@ -438,6 +472,16 @@ static long get_ec_point(SSL *ssl, const unsigned char **out)
     return 0; /* ec_point_formats is not an extension of TLS 1.3 */
 }
 
+static long build_chain(SSL *ssl, int flags)
+{
+    struct cx_snapshot *now = cx_hold(ssl);
+    X509_STORE *store = now->chain_store != NULL ? now->chain_store : now->cert_store;
+    int ret =
+        cx_certs_build_chain(ssl, NULL, ssl->chain_store != NULL ? ssl->chain_store : store, flags);
+    cx_snapshot_free(now);
+    return ret;
+}
+
 static long ssl_query(SSL *ssl, int cmd, long larg, void *parg)
 {
     if (ssl->conn == NULL) {
@@ -498,11 +542,7 @@ CX_API long SSL_ctrl(SSL *ssl, int cmd, long larg, void *parg)
         *(X509_STORE **)parg = ssl->chain_store;
         return 1;
     case SSL_CTRL_BUILD_CERT_CHAIN:
-        return cx_certs_build_chain(ssl, NULL,
-                                    ssl->chain_store != NULL        ? ssl->chain_store
-                                    : ssl->ctx->chain_store != NULL ? ssl->ctx->chain_store
-                                                                    : ssl->ctx->cert_store,
-                                    (int)larg);
+        return build_chain(ssl, (int)larg);
     case SSL_CTRL_SET_TLSEXT_DEBUG_ARG:
         ssl->tlsext_debug_arg = parg;
         return 1;
@@ -530,18 +570,17 @@ CX_API long SSL_ctrl(SSL *ssl, int cmd, long larg, void *parg)
 }
 
 /* SSL_CTX_callback_ctrl and SSL_callback_ctrl - see SSL_CTX_ctrl(3). abi: full. */
-CX_API long SSL_CTX_callback_ctrl(SSL_CTX *ctx, int cmd, void (*fp)(void))
+static long set_ctx_callback(SSL_CTX *ctx, int cmd, void (*fp)(void))
 {
-    cx_ctx_changed(ctx);
     switch (cmd) {
     case SSL_CTRL_SET_TLSEXT_SERVERNAME_CB:
-        ctx->servername_cb = (int (*)(SSL *, int *, void *))fp;
+        ctx->calls.servername_cb = (int (*)(SSL *, int *, void *))fp;
         return 1;
     case SSL_CTRL_SET_TLSEXT_STATUS_REQ_CB:
-        ctx->status_cb = (int (*)(SSL *, void *))fp;
+        ctx->calls.status_cb = (int (*)(SSL *, void *))fp;
         return 1;
     case SSL_CTRL_SET_TLSEXT_TICKET_KEY_CB:
-        ctx->ticket_key_cb =
+        ctx->calls.ticket_key_cb =
             (int (*)(SSL *, unsigned char *, unsigned char *, EVP_CIPHER_CTX *, HMAC_CTX *, int))fp;
         return 1;
     case SSL_CTRL_SET_MSG_CALLBACK:
@@ -555,6 +594,14 @@ CX_API long SSL_CTX_callback_ctrl(SSL_CTX *ctx, int cmd, void (*fp)(void))
     default:
         return 0;
     }
+}
+
+CX_API long SSL_CTX_callback_ctrl(SSL_CTX *ctx, int cmd, void (*fp)(void))
+{
+    cx_ctx_edit(ctx);
+    long ret = set_ctx_callback(ctx, cmd, fp);
+    cx_ctx_done(ctx);
+    return ret;
 }
 
 CX_API long SSL_callback_ctrl(SSL *ssl, int cmd, void (*fp)(void))

@@ -66,6 +66,11 @@ SSL_CTX *cx_ctx_new(OSSL_LIB_CTX *libctx, const char *propq, const SSL_METHOD *m
     atomic_init(&ctx->refs, 1);
     ctx->method = meth;
     set_defaults(ctx);
+    if (!cx_ctx_lock_init(ctx)) {
+        mem_free(ctx);
+        cx_ssl_raise(ERR_R_MALLOC_FAILURE);
+        return NULL;
+    }
     if (!make_parts(ctx) || !cx_ctx_system_default(ctx)) {
         cx_ctx_free(ctx);
         cx_ssl_raise(ERR_R_MALLOC_FAILURE);
@@ -95,6 +100,7 @@ void cx_ctx_free(SSL_CTX *ctx)
     }
     cx_cache_free(ctx);
     cx_ex_free(CRYPTO_EX_INDEX_SSL_CTX, ctx, &ctx->ex);
+    cx_ctx_lock_free(ctx);
     t13_config_free(ctx->cfg);
     cx_certs_free(ctx->certs);
     cx_store_free(ctx->cert_store);
@@ -111,7 +117,7 @@ void cx_ctx_free(SSL_CTX *ctx)
     t13_policy_free(ctx->policy);
     mem_free(ctx->cipher_rule);
     mem_free(ctx->srp_username);
-    mem_free(ctx);
+    mem_clear_free(ctx, sizeof(*ctx)); /* ticket keys */
 }
 
 CX_API void SSL_CTX_free(SSL_CTX *ctx)
@@ -128,19 +134,23 @@ CX_API int SSL_CTX_up_ref(SSL_CTX *ctx)
 /* SSL_CTX_set_options and its family - see SSL_CTX_set_options(3). abi: full. */
 CX_API uint64_t SSL_CTX_set_options(SSL_CTX *ctx, uint64_t op)
 {
-    cx_ctx_changed(ctx);
-    return ctx->set.options |= op;
+    cx_ctx_edit(ctx);
+    uint64_t now = ctx->set.options |= op;
+    cx_ctx_done(ctx);
+    return now;
 }
 
 CX_API uint64_t SSL_CTX_clear_options(SSL_CTX *ctx, uint64_t op)
 {
-    cx_ctx_changed(ctx);
-    return ctx->set.options &= ~op;
+    cx_ctx_edit(ctx);
+    uint64_t now = ctx->set.options &= ~op;
+    cx_ctx_done(ctx);
+    return now;
 }
 
 CX_API uint64_t SSL_CTX_get_options(const SSL_CTX *ctx)
 {
-    return ctx->set.options;
+    return CX_CTX_GET(ctx, set.options);
 }
 
 CX_API uint64_t SSL_set_options(SSL *s, uint64_t op)
@@ -161,9 +171,10 @@ CX_API uint64_t SSL_get_options(const SSL *s)
 /* SSL_CTX_set_verify and its family - see SSL_CTX_set_verify(3). abi: full. */
 CX_API void SSL_CTX_set_verify(SSL_CTX *ctx, int mode, SSL_verify_cb callback)
 {
+    cx_ctx_edit(ctx);
     ctx->set.verify_mode = mode;
     ctx->set.cb.verify = callback;
-    cx_ctx_changed(ctx);
+    cx_ctx_done(ctx);
 }
 
 CX_API void SSL_set_verify(SSL *s, int mode, SSL_verify_cb callback)
@@ -176,7 +187,7 @@ CX_API void SSL_set_verify(SSL *s, int mode, SSL_verify_cb callback)
 
 CX_API int SSL_CTX_get_verify_mode(const SSL_CTX *ctx)
 {
-    return ctx->set.verify_mode;
+    return CX_CTX_GET(ctx, set.verify_mode);
 }
 
 CX_API int SSL_get_verify_mode(const SSL *s)
@@ -186,7 +197,7 @@ CX_API int SSL_get_verify_mode(const SSL *s)
 
 CX_API SSL_verify_cb SSL_CTX_get_verify_callback(const SSL_CTX *ctx)
 {
-    return ctx->set.cb.verify;
+    return CX_CTX_GET(ctx, set.cb.verify);
 }
 
 CX_API SSL_verify_cb SSL_get_verify_callback(const SSL *s)
@@ -196,7 +207,9 @@ CX_API SSL_verify_cb SSL_get_verify_callback(const SSL *s)
 
 CX_API void SSL_CTX_set_verify_depth(SSL_CTX *ctx, int depth)
 {
+    cx_ctx_edit(ctx);
     cx_param_set_depth(ctx->param, depth);
+    cx_ctx_done(ctx);
 }
 
 CX_API int SSL_CTX_get_verify_depth(const SSL_CTX *ctx)
@@ -218,16 +231,19 @@ CX_API int SSL_get_verify_depth(const SSL *s)
 CX_API void SSL_CTX_set_cert_verify_callback(SSL_CTX *ctx, int (*cb)(X509_STORE_CTX *, void *),
                                              void *arg)
 {
-    ctx->app_verify_cb = cb;
-    ctx->app_verify_arg = arg;
+    cx_ctx_edit(ctx);
+    ctx->calls.app_verify_cb = cb;
+    ctx->calls.app_verify_arg = arg;
+    cx_ctx_done(ctx);
 }
 
 /* SSL_CTX_set_post_handshake_auth and SSL_set_post_handshake_auth - see SSL_CTX_set_verify(3).
  * abi: full. */
 CX_API void SSL_CTX_set_post_handshake_auth(SSL_CTX *ctx, int val)
 {
+    cx_ctx_edit(ctx);
     ctx->set.post_handshake_auth = val != 0;
-    cx_ctx_changed(ctx);
+    cx_ctx_done(ctx);
 }
 
 CX_API void SSL_set_post_handshake_auth(SSL *s, int val)
@@ -238,14 +254,15 @@ CX_API void SSL_set_post_handshake_auth(SSL *s, int val)
 /* SSL_CTX_get_cert_store and its family - see SSL_CTX_set_cert_store(3). abi: full. */
 CX_API X509_STORE *SSL_CTX_get_cert_store(const SSL_CTX *ctx)
 {
-    return ctx->cert_store;
+    return CX_CTX_GET(ctx, cert_store);
 }
 
 void cx_ctx_set_store(SSL_CTX *ctx, X509_STORE *store)
 {
+    cx_ctx_edit(ctx);
     cx_store_free(ctx->cert_store);
     ctx->cert_store = store;
-    cx_ctx_changed(ctx);
+    cx_ctx_done(ctx);
 }
 
 CX_API void SSL_CTX_set_cert_store(SSL_CTX *ctx, X509_STORE *store)
@@ -258,37 +275,54 @@ CX_API void SSL_CTX_set1_cert_store(SSL_CTX *ctx, X509_STORE *store)
     cx_ctx_set_store(ctx, cx_store_up_ref(store));
 }
 
+X509_STORE *cx_ctx_store(SSL_CTX *ctx)
+{
+    cx_ctx_lock(ctx);
+    X509_STORE *store = cx_store_up_ref(ctx->cert_store);
+    cx_ctx_unlock(ctx);
+    return store;
+}
+
+static int load(SSL_CTX *ctx, const char *file, const char *dir)
+{
+    X509_STORE *store = cx_ctx_store(ctx);
+    int ret = file != NULL ? cx_store_load_file(store, file) : 1;
+    if (ret == 1 && dir != NULL) {
+        ret = cx_store_load_path(store, dir);
+    }
+    cx_store_free(store);
+    return ret;
+}
+
 /* SSL_CTX_load_verify_locations and its family - see SSL_CTX_load_verify_locations(3).
  * abi: full. */
 CX_API int SSL_CTX_load_verify_file(SSL_CTX *ctx, const char *file)
 {
-    return cx_store_load_file(ctx->cert_store, file);
+    return load(ctx, file, NULL);
 }
 
 CX_API int SSL_CTX_load_verify_dir(SSL_CTX *ctx, const char *dir)
 {
-    return cx_store_load_path(ctx->cert_store, dir);
+    return load(ctx, NULL, dir);
 }
 
 CX_API int SSL_CTX_load_verify_locations(SSL_CTX *ctx, const char *file, const char *dir)
 {
-    if (file == NULL && dir == NULL) {
-        return 0;
-    }
-    if (file != NULL && cx_store_load_file(ctx->cert_store, file) != 1) {
-        return 0;
-    }
-    return dir == NULL || cx_store_load_path(ctx->cert_store, dir) == 1;
+    return file != NULL || dir != NULL ? load(ctx, file, dir) : 0;
 }
 
 CX_API int SSL_CTX_set_default_verify_paths(SSL_CTX *ctx)
 {
-    return cx_store_set_default_paths(ctx->cert_store);
+    X509_STORE *store = cx_ctx_store(ctx);
+    int ret = cx_store_set_default_paths(store);
+    cx_store_free(store);
+    return ret;
 }
 
 /* SSL_CTX_get0_param and its family - see SSL_CTX_get0_param(3). abi: full. */
 CX_API X509_VERIFY_PARAM *SSL_CTX_get0_param(SSL_CTX *ctx)
 {
+    ctx->param_lent = true;
     return ctx->param;
 }
 
@@ -299,7 +333,10 @@ CX_API X509_VERIFY_PARAM *SSL_get0_param(SSL *s)
 
 CX_API int SSL_CTX_set1_param(SSL_CTX *ctx, X509_VERIFY_PARAM *vpm)
 {
-    return cx_param_set1(ctx->param, vpm);
+    cx_ctx_edit(ctx);
+    int ret = cx_param_set1(ctx->param, vpm);
+    cx_ctx_done(ctx);
+    return ret;
 }
 
 CX_API int SSL_set1_param(SSL *s, X509_VERIFY_PARAM *vpm)
@@ -309,7 +346,10 @@ CX_API int SSL_set1_param(SSL *s, X509_VERIFY_PARAM *vpm)
 
 CX_API int SSL_CTX_set_purpose(SSL_CTX *ctx, int purpose)
 {
-    return cx_param_set_purpose(ctx->param, purpose);
+    cx_ctx_edit(ctx);
+    int ret = cx_param_set_purpose(ctx->param, purpose);
+    cx_ctx_done(ctx);
+    return ret;
 }
 
 CX_API int SSL_set_purpose(SSL *s, int purpose)
@@ -319,7 +359,10 @@ CX_API int SSL_set_purpose(SSL *s, int purpose)
 
 CX_API int SSL_CTX_set_trust(SSL_CTX *ctx, int trust)
 {
-    return cx_param_set_trust(ctx->param, trust);
+    cx_ctx_edit(ctx);
+    int ret = cx_param_set_trust(ctx->param, trust);
+    cx_ctx_done(ctx);
+    return ret;
 }
 
 CX_API int SSL_set_trust(SSL *s, int trust)
@@ -384,11 +427,12 @@ CX_API int SSL_CTX_set_session_id_context(SSL_CTX *ctx, const unsigned char *sid
         cx_ssl_raise(SSL_R_SSL_SESSION_ID_CONTEXT_TOO_LONG);
         return 0;
     }
+    cx_ctx_edit(ctx);
     ctx->sid_ctx_len = sid_ctx_len;
     if (sid_ctx_len > 0) {
         memcpy(ctx->sid_ctx, sid_ctx, sid_ctx_len);
     }
-    cx_ctx_changed(ctx);
+    cx_ctx_done(ctx);
     return 1;
 }
 
@@ -409,9 +453,9 @@ CX_API int SSL_set_session_id_context(SSL *ssl, const unsigned char *sid_ctx,
 /* SSL_CTX_set_timeout and SSL_CTX_get_timeout - see SSL_CTX_set_timeout(3). abi: full. */
 CX_API long SSL_CTX_set_timeout(SSL_CTX *ctx, long t)
 {
-    long old = ctx->session_timeout_s;
-    ctx->session_timeout_s = t;
-    cx_ctx_changed(ctx);
+    cx_ctx_edit(ctx);
+    long old = atomic_exchange(&ctx->session_timeout_s, t);
+    cx_ctx_done(ctx);
     return old;
 }
 
@@ -429,14 +473,15 @@ CX_API long SSL_get_default_timeout(const SSL *s)
 /* SSL_CTX_set_num_tickets and its family - see SSL_CTX_set_num_tickets(3). abi: full. */
 CX_API int SSL_CTX_set_num_tickets(SSL_CTX *ctx, size_t num_tickets)
 {
+    cx_ctx_edit(ctx);
     ctx->set.num_tickets = num_tickets;
-    cx_ctx_changed(ctx);
+    cx_ctx_done(ctx);
     return 1;
 }
 
 CX_API size_t SSL_CTX_get_num_tickets(const SSL_CTX *ctx)
 {
-    return ctx->set.num_tickets;
+    return CX_CTX_GET(ctx, set.num_tickets);
 }
 
 CX_API int SSL_set_num_tickets(SSL *s, size_t num_tickets)
@@ -454,10 +499,11 @@ CX_API size_t SSL_get_num_tickets(const SSL *s)
 CX_API int SSL_CTX_set_session_ticket_cb(SSL_CTX *ctx, SSL_CTX_generate_session_ticket_fn gen_cb,
                                          SSL_CTX_decrypt_session_ticket_fn dec_cb, void *arg)
 {
-    ctx->generate_ticket_cb = gen_cb;
-    ctx->decrypt_ticket_cb = dec_cb;
-    ctx->ticket_cb_arg = arg;
-    cx_ctx_changed(ctx);
+    cx_ctx_edit(ctx);
+    ctx->calls.generate_ticket_cb = gen_cb;
+    ctx->calls.decrypt_ticket_cb = dec_cb;
+    ctx->calls.ticket_cb_arg = arg;
+    cx_ctx_done(ctx);
     return 1;
 }
 
@@ -465,7 +511,9 @@ CX_API int SSL_CTX_set_session_ticket_cb(SSL_CTX *ctx, SSL_CTX_generate_session_
  * SSL_CTX_set_generate_session_id(3). abi: full. */
 CX_API int SSL_CTX_set_generate_session_id(SSL_CTX *ctx, GEN_SESSION_CB cb)
 {
+    cx_ctx_edit(ctx);
     ctx->set.cb.generate_session_id = cb;
+    cx_ctx_done(ctx);
     return 1;
 }
 
@@ -478,9 +526,10 @@ CX_API int SSL_set_generate_session_id(SSL *ssl, GEN_SESSION_CB cb)
 /* SSL_CTX_set_cert_cb and SSL_set_cert_cb - see SSL_CTX_set_cert_cb(3). abi: full. */
 CX_API void SSL_CTX_set_cert_cb(SSL_CTX *ctx, int (*cb)(SSL *ssl, void *arg), void *arg)
 {
+    cx_ctx_edit(ctx);
     ctx->set.cb.cert = cb;
     ctx->set.cb.cert_arg = arg;
-    cx_ctx_changed(ctx);
+    cx_ctx_done(ctx);
 }
 
 CX_API void SSL_set_cert_cb(SSL *s, int (*cb)(SSL *ssl, void *arg), void *arg)
@@ -492,8 +541,9 @@ CX_API void SSL_set_cert_cb(SSL *s, int (*cb)(SSL *ssl, void *arg), void *arg)
 /* SSL_CTX_set_client_cert_cb and its getter - see SSL_CTX_set_client_cert_cb(3). abi: full. */
 CX_API void SSL_CTX_set_client_cert_cb(SSL_CTX *ctx, int (*cb)(SSL *, X509 **, EVP_PKEY **))
 {
+    cx_ctx_edit(ctx);
     ctx->client_cert_cb = cb;
-    cx_ctx_changed(ctx);
+    cx_ctx_done(ctx);
 }
 
 CX_API int (*SSL_CTX_get_client_cert_cb(SSL_CTX *ctx))(SSL *, X509 **, EVP_PKEY **)
@@ -504,31 +554,36 @@ CX_API int (*SSL_CTX_get_client_cert_cb(SSL_CTX *ctx))(SSL *, X509 **, EVP_PKEY 
 /* SSL_CTX_set_client_hello_cb - see SSL_CTX_set_client_hello_cb(3). abi: full. */
 CX_API void SSL_CTX_set_client_hello_cb(SSL_CTX *c, SSL_client_hello_cb_fn cb, void *arg)
 {
-    c->client_hello_cb = cb;
-    c->client_hello_arg = arg;
-    cx_ctx_changed(c);
+    cx_ctx_edit(c);
+    c->calls.client_hello_cb = cb;
+    c->calls.client_hello_arg = arg;
+    cx_ctx_done(c);
 }
 
 /* SSL_CTX_set_default_passwd_cb and its family - see SSL_CTX_set_default_passwd_cb(3).
  * abi: full. */
 CX_API void SSL_CTX_set_default_passwd_cb(SSL_CTX *ctx, pem_password_cb *cb)
 {
+    cx_ctx_edit(ctx);
     ctx->set.cb.passwd = cb;
+    cx_ctx_done(ctx);
 }
 
 CX_API void SSL_CTX_set_default_passwd_cb_userdata(SSL_CTX *ctx, void *u)
 {
+    cx_ctx_edit(ctx);
     ctx->set.cb.passwd_arg = u;
+    cx_ctx_done(ctx);
 }
 
 CX_API pem_password_cb *SSL_CTX_get_default_passwd_cb(SSL_CTX *ctx)
 {
-    return ctx->set.cb.passwd;
+    return CX_CTX_GET(ctx, set.cb.passwd);
 }
 
 CX_API void *SSL_CTX_get_default_passwd_cb_userdata(SSL_CTX *ctx)
 {
-    return ctx->set.cb.passwd_arg;
+    return CX_CTX_GET(ctx, set.cb.passwd_arg);
 }
 
 CX_API void SSL_set_default_passwd_cb(SSL *s, pem_password_cb *cb)

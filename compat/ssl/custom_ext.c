@@ -24,7 +24,7 @@ struct old_callbacks {
 
 /* struct cx_custom_ext is one that was added. */
 struct cx_custom_ext {
-    struct cx_custom_ext *next;
+    _Atomic(struct cx_custom_ext *) next; /* a list grows while others walk it */
     unsigned int type;
     unsigned int context;
     enum role role;
@@ -111,21 +111,19 @@ static bool may_add(const SSL_CTX *ctx, const struct cx_custom_ext *e)
 
 int cx_custom_ext_add(SSL_CTX *ctx, const struct cx_custom_ext *given)
 {
-    struct cx_custom_ext **end = &ctx->custom_ext;
+    _Atomic(struct cx_custom_ext *) *end = &ctx->custom_ext;
 
-    if (!may_add(ctx, given)) {
-        return 0;
-    }
-    struct cx_custom_ext *e = mem_dup(given, sizeof(*given));
-    if (e == NULL) {
-        return 0;
-    }
+    cx_ctx_lock(ctx);
+    struct cx_custom_ext *e = may_add(ctx, given) ? mem_dup(given, sizeof(*given)) : NULL;
     while (*end != NULL) { /* in the order in which they are added */
         end = &(*end)->next;
     }
-    e->next = NULL;
-    *end = e;
-    return 1;
+    if (e != NULL) {
+        e->next = NULL;
+        *end = e;
+    }
+    cx_ctx_unlock(ctx);
+    return e != NULL;
 }
 
 static int old_add(SSL *ssl, unsigned int type, unsigned int context, const unsigned char **out,

@@ -8,14 +8,15 @@
 /* SSL_CTX_set_max_early_data and its family - see SSL_read_early_data(3). abi: full. */
 CX_API int SSL_CTX_set_max_early_data(SSL_CTX *ctx, uint32_t max_early_data)
 {
+    cx_ctx_edit(ctx);
     ctx->set.max_early_data = max_early_data;
-    cx_ctx_changed(ctx);
+    cx_ctx_done(ctx);
     return 1;
 }
 
 CX_API uint32_t SSL_CTX_get_max_early_data(const SSL_CTX *ctx)
 {
-    return ctx->set.max_early_data;
+    return CX_CTX_GET(ctx, set.max_early_data);
 }
 
 CX_API int SSL_set_max_early_data(SSL *s, uint32_t max_early_data)
@@ -31,14 +32,15 @@ CX_API uint32_t SSL_get_max_early_data(const SSL *s)
 
 CX_API int SSL_CTX_set_recv_max_early_data(SSL_CTX *ctx, uint32_t recv_max_early_data)
 {
+    cx_ctx_edit(ctx);
     ctx->set.recv_max_early_data = recv_max_early_data;
-    cx_ctx_changed(ctx);
+    cx_ctx_done(ctx);
     return 1;
 }
 
 CX_API uint32_t SSL_CTX_get_recv_max_early_data(const SSL_CTX *ctx)
 {
-    return ctx->set.recv_max_early_data;
+    return CX_CTX_GET(ctx, set.recv_max_early_data);
 }
 
 CX_API int SSL_set_recv_max_early_data(SSL *s, uint32_t recv_max_early_data)
@@ -56,9 +58,10 @@ CX_API uint32_t SSL_get_recv_max_early_data(const SSL *s)
  * abi: full. */
 CX_API void SSL_CTX_set_allow_early_data_cb(SSL_CTX *ctx, SSL_allow_early_data_cb_fn cb, void *arg)
 {
+    cx_ctx_edit(ctx);
     ctx->set.cb.allow_early_data = cb;
     ctx->set.cb.allow_early_data_arg = arg;
-    cx_ctx_changed(ctx);
+    cx_ctx_done(ctx);
 }
 
 CX_API void SSL_set_allow_early_data_cb(SSL *s, SSL_allow_early_data_cb_fn cb, void *arg)

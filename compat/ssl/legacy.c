@@ -48,7 +48,9 @@ CX_API int SSL_set0_tmp_dh_pkey(SSL *s, EVP_PKEY *dhpkey)
 CX_API void SSL_CTX_set_not_resumable_session_callback(SSL_CTX *ctx,
                                                        int (*cb)(SSL *ssl, int is_forward_secure))
 {
+    cx_ctx_edit(ctx);
     ctx->set.cb.not_resumable = cb;
+    cx_ctx_done(ctx);
 }
 
 CX_API void SSL_set_not_resumable_session_callback(SSL *ssl,

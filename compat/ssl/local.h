@@ -8,6 +8,7 @@
 #include "compat/init/ex_data.h"
 #include "compat/ssl/calls.h"
 #include "core/conn.h"
+#include "core/wire/wr.h"
 
 #include <openssl/async.h>
 #include <openssl/bio.h>
@@ -16,6 +17,7 @@
 #include <openssl/ocsp.h>
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
+#include <pthread.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -126,33 +128,19 @@ bool cx_ssl_drop_bad_session(SSL *ssl);
 struct cx_custom_ext; /* custom_ext.c */
 struct cx_ext_seen;   /* custom_ext.c */
 
-struct ssl_ctx_st {
-    atomic_int refs;
-    const SSL_METHOD *method;
-    struct t13_config *cfg; /* the snapshot that new connections take */
-    atomic_bool configured; /* set and certs are in cfg; every setter clears it */
-    struct cx_certs *certs;
-    struct cx_ssl_settings set;
-    X509_STORE *cert_store;
-    X509_STORE *verify_store; /* NULL: cert_store; likewise chain_store */
-    X509_STORE *chain_store;
-    X509_VERIFY_PARAM *param;
-    STACK_OF(X509_NAME) * ca_names;
-    STACK_OF(X509_NAME) * client_ca_names;
-    STACK_OF(SSL_CIPHER) * ciphers; /* made when asked for, or by SSL_CTX_set_cipher_list */
-    char *cipher_rule;              /* as given to SSL_CTX_set_cipher_list; NULL: the default */
-    CRYPTO_EX_DATA ex;
-
-    /* Sessions. */
-    _Atomic(struct cx_session_cache *) cache; /* NULL until the first session */
-    uint32_t session_cache_mode;
-    unsigned long session_cache_size;
-    long session_timeout_s;
-    uint8_t sid_ctx[SSL_MAX_SID_CTX_LENGTH];
-    size_t sid_ctx_len;
-    int (*new_session_cb)(SSL *ssl, SSL_SESSION *sess);
-    void (*remove_session_cb)(SSL_CTX *ctx, SSL_SESSION *sess);
-    SSL_SESSION *(*get_session_cb)(SSL *ssl, const unsigned char *data, int len, int *copy);
+/* struct cx_ctx_calls is what handshakes read of their context while they run and what must change
+ * in one piece: callbacks with their argument, keys. */
+struct cx_ctx_calls {
+    int (*app_verify_cb)(X509_STORE_CTX *store_ctx, void *arg);
+    void *app_verify_arg;
+    SSL_CTX_alpn_select_cb_func alpn_select_cb;
+    void *alpn_select_arg;
+    int (*servername_cb)(SSL *ssl, int *alert, void *arg);
+    void *servername_arg;
+    int (*status_cb)(SSL *ssl, void *arg);
+    void *status_arg;
+    SSL_client_hello_cb_fn client_hello_cb;
+    void *client_hello_arg;
     SSL_CTX_generate_session_ticket_fn generate_ticket_cb;
     SSL_CTX_decrypt_session_ticket_fn decrypt_ticket_cb;
     void *ticket_cb_arg;
@@ -162,35 +150,81 @@ struct ssl_ctx_st {
                              EVP_MAC_CTX *hctx, int enc);
     uint8_t ticket_keys[80]; /* ticket_keys.c; used when has_ticket_keys */
     bool has_ticket_keys;
+};
+
+/* struct cx_snapshot is a context as its connections see it: never changed once it is published.
+ * snapshot.c makes a new one when the context has changed. */
+struct cx_snapshot {
+    atomic_uint refs;
+    struct cx_snapshot *next; /* among those that a new one has replaced */
+    struct cx_ssl_settings set;
+    struct cx_ctx_calls calls;
+    struct t13_config *cfg;
+    struct cx_certs *certs;
+    X509_VERIFY_PARAM *param;
+    X509_STORE *cert_store, *verify_store, *chain_store;
+    CTLOG_STORE *ctlog_store;
+    uint8_t *ca_names[2]; /* as they are sent: by a client, by a server */
+    size_t ca_names_len[2];
+    uint8_t sid_ctx[SSL_MAX_SID_CTX_LENGTH];
+    size_t sid_ctx_len;
+};
+
+/* A context may be set up by one thread while others use it: whoever changes one of its fields does
+ * so between cx_ctx_edit() and cx_ctx_done(). Connections read the snapshot, or what is atomic. */
+struct ssl_ctx_st {
+    atomic_int refs;
+    pthread_mutex_t lock; /* recursive: a setter may use another */
+    _Atomic(struct cx_snapshot *) snapshot;
+    atomic_bool fresh;           /* snapshot has all that was set */
+    atomic_uint readers;         /* threads between reading snapshot and counting their reference */
+    struct cx_snapshot *retired; /* no longer published, perhaps still read: under lock */
+    _Atomic(const SSL_METHOD *) method;
+    struct t13_config *cfg;
+    struct cx_certs *certs;
+    struct cx_ssl_settings set;
+    struct cx_ctx_calls calls;
+    X509_STORE *cert_store;
+    X509_STORE *verify_store; /* NULL: cert_store; likewise chain_store */
+    X509_STORE *chain_store;
+    X509_VERIFY_PARAM *param;
+    atomic_bool param_lent; /* SSL_CTX_get0_param() gave it out: it may change at any time */
+    STACK_OF(X509_NAME) * ca_names;
+    STACK_OF(X509_NAME) * client_ca_names;
+    STACK_OF(SSL_CIPHER) * ciphers; /* made when asked for, or by SSL_CTX_set_cipher_list */
+    char *cipher_rule;              /* as given to SSL_CTX_set_cipher_list; NULL: the default */
+    CRYPTO_EX_DATA ex;
+
+    /* Sessions. */
+    _Atomic(struct cx_session_cache *) cache; /* NULL until the first session */
+    atomic_uint session_cache_mode;
+    atomic_ulong session_cache_size;
+    atomic_long session_timeout_s;
+    uint8_t sid_ctx[SSL_MAX_SID_CTX_LENGTH];
+    size_t sid_ctx_len;
     struct {
         atomic_int connect, connect_good, connect_renegotiate, accept, accept_good,
             accept_renegotiate, hits, misses, timeouts, cache_full, cb_hits;
     } stats;
 
-    /* Callbacks that belong to the context alone. */
-    int (*app_verify_cb)(X509_STORE_CTX *store_ctx, void *arg);
-    void *app_verify_arg;
-    int (*client_cert_cb)(SSL *ssl, X509 **x509, EVP_PKEY **pkey);
-    int (*cookie_generate_cb)(SSL *ssl, unsigned char *cookie, unsigned int *len);
-    int (*cookie_verify_cb)(SSL *ssl, const unsigned char *cookie, unsigned int len);
-    int (*stateless_generate_cb)(SSL *ssl, unsigned char *cookie, size_t *len);
-    int (*stateless_verify_cb)(SSL *ssl, const unsigned char *cookie, size_t len);
-    SSL_CTX_npn_advertised_cb_func npn_advertised_cb;
+    /* Callbacks that stand for themselves: each is read and written at once. */
+    int (*_Atomic new_session_cb)(SSL *ssl, SSL_SESSION *sess);
+    void (*_Atomic remove_session_cb)(SSL_CTX *ctx, SSL_SESSION *sess);
+    SSL_SESSION *(*_Atomic get_session_cb)(SSL *ssl, const unsigned char *data, int len, int *copy);
+    int (*_Atomic client_cert_cb)(SSL *ssl, X509 **x509, EVP_PKEY **pkey);
+    int (*_Atomic cookie_generate_cb)(SSL *ssl, unsigned char *cookie, unsigned int *len);
+    int (*_Atomic cookie_verify_cb)(SSL *ssl, const unsigned char *cookie, unsigned int len);
+    int (*_Atomic stateless_generate_cb)(SSL *ssl, unsigned char *cookie, size_t *len);
+    int (*_Atomic stateless_verify_cb)(SSL *ssl, const unsigned char *cookie, size_t len);
+    _Atomic(SSL_CTX_keylog_cb_func) keylog_cb;
+    void (*_Atomic info_cb)(const SSL *ssl, int type, int value);
+
+    SSL_CTX_npn_advertised_cb_func npn_advertised_cb; /* kept, never called: TLS 1.2's */
     void *npn_advertised_arg;
     SSL_CTX_npn_select_cb_func npn_select_cb;
     void *npn_select_arg;
-    SSL_CTX_alpn_select_cb_func alpn_select_cb;
-    void *alpn_select_arg;
-    int (*servername_cb)(SSL *ssl, int *alert, void *arg);
-    void *servername_arg;
-    int (*status_cb)(SSL *ssl, void *arg);
-    void *status_arg;
-    SSL_client_hello_cb_fn client_hello_cb;
-    void *client_hello_arg;
-    SSL_CTX_keylog_cb_func keylog_cb;
-    void (*info_cb)(const SSL *ssl, int type, int value);
     STACK_OF(SRTP_PROTECTION_PROFILE) * srtp;
-    struct cx_custom_ext *custom_ext;
+    _Atomic(struct cx_custom_ext *) custom_ext; /* only ever longer */
     CTLOG_STORE *ctlog_store;
     struct cx_delegated *delegated; /* NULL: the policy has no files of them */
     struct t13_policy *policy;      /* as the file was when the context was made; NULL: none */
@@ -253,6 +287,8 @@ struct ssl_st {
     const SSL_METHOD *method;
     SSL_CTX *ctx;         /* SSL_set_SSL_CTX may change it */
     SSL_CTX *session_ctx; /* the one SSL_new was called with: sessions and tickets belong to it */
+    struct cx_snapshot *now;         /* of ctx, as it was when last looked at: cx_now() */
+    struct cx_snapshot *session_now; /* of session_ctx where that is another */
     enum cx_side side;
     struct t13_conn *conn; /* NULL before the handshake starts */
     struct t13_config *cfg;
@@ -499,14 +535,44 @@ int cx_sigalgs_from_nids(struct t13_config **cfg, const int *nids, size_t num, b
 
 /* config.c: brings ssl->set into ssl->cfg before the handshake. */
 bool cx_ssl_configure(SSL *ssl);
-bool cx_ctx_configure(SSL_CTX *ctx); /* the same for a context, once after each change */
+/* cx_ctx_apply does the same for a context that cx_ctx_edit() holds: into ctx->cfg. */
+bool cx_ctx_apply(SSL_CTX *ctx);
+/* cx_names_of gives those of two lists that a side sends, NULL: none; cx_write_names their form on
+ * the wire. */
+STACK_OF(X509_NAME) *
+    cx_names_of(STACK_OF(X509_NAME) * client_ca, STACK_OF(X509_NAME) * ca, bool server);
+void cx_write_names(struct wr *w, STACK_OF(X509_NAME) * names);
+
+/* snapshot.c */
+bool cx_ctx_lock_init(SSL_CTX *ctx);
+void cx_ctx_lock_free(SSL_CTX *ctx); /* the snapshots, too */
+/* cx_ctx_edit begins a change of ctx and cx_ctx_done ends it: connections made from then on see it.
+ * A thread may nest them. cx_ctx_lock and cx_ctx_unlock are for looking. */
+void cx_ctx_edit(SSL_CTX *ctx);
+void cx_ctx_done(SSL_CTX *ctx);
+void cx_ctx_lock(const SSL_CTX *ctx);
+void cx_ctx_unlock(const SSL_CTX *ctx);
+/* CX_CTX_GET reads one field of a context. */
+#define CX_CTX_GET(ctx, field)                                                                     \
+    __extension__({                                                                                \
+        cx_ctx_lock(ctx);                                                                          \
+        __typeof__((ctx)->field) field_value = (ctx)->field;                                       \
+        cx_ctx_unlock(ctx);                                                                        \
+        field_value;                                                                               \
+    })
+struct cx_snapshot *cx_snapshot_take(SSL_CTX *ctx); /* a reference; NULL, queued: memory */
+struct cx_snapshot *cx_snapshot_ref(struct cx_snapshot *s);
+void cx_snapshot_free(struct cx_snapshot *s);
+/* cx_now and cx_session_now: ssl->ctx, ssl->session_ctx as they are at this moment. What they give
+ * stays until the next of these calls for ssl, so not over a callback. */
+const struct cx_snapshot *cx_now(SSL *ssl);
+const struct cx_snapshot *cx_session_now(SSL *ssl);
+struct cx_snapshot *cx_hold(SSL *ssl); /* the same with a reference, over callbacks */
+struct cx_snapshot *cx_session_hold(SSL *ssl);
 
 /* ctx.c */
+X509_STORE *cx_ctx_store(SSL_CTX *ctx);   /* a reference to its store */
 bool cx_ctx_system_default(SSL_CTX *ctx); /* conf.c: the ssl_conf section of OPENSSL_CONF */
 void cx_ctx_free(SSL_CTX *ctx);
-static inline void cx_ctx_changed(SSL_CTX *ctx)
-{
-    atomic_store_explicit(&ctx->configured, false, memory_order_release);
-}
 
 #endif

@@ -192,8 +192,9 @@ bool cx_psk_find(SSL *ssl, struct bytes identity, struct t13_session **out)
  * abi: full. */
 CX_API void SSL_CTX_set_psk_client_callback(SSL_CTX *ctx, SSL_psk_client_cb_func cb)
 {
+    cx_ctx_edit(ctx);
     ctx->set.cb.psk_client = cb;
-    cx_ctx_changed(ctx);
+    cx_ctx_done(ctx);
 }
 
 CX_API void SSL_set_psk_client_callback(SSL *ssl, SSL_psk_client_cb_func cb)
@@ -203,8 +204,9 @@ CX_API void SSL_set_psk_client_callback(SSL *ssl, SSL_psk_client_cb_func cb)
 
 CX_API void SSL_CTX_set_psk_use_session_callback(SSL_CTX *ctx, SSL_psk_use_session_cb_func cb)
 {
+    cx_ctx_edit(ctx);
     ctx->set.cb.psk_use_session = cb;
-    cx_ctx_changed(ctx);
+    cx_ctx_done(ctx);
 }
 
 CX_API void SSL_set_psk_use_session_callback(SSL *s, SSL_psk_use_session_cb_func cb)
@@ -216,8 +218,9 @@ CX_API void SSL_set_psk_use_session_callback(SSL *s, SSL_psk_use_session_cb_func
  * abi: full. */
 CX_API void SSL_CTX_set_psk_server_callback(SSL_CTX *ctx, SSL_psk_server_cb_func cb)
 {
+    cx_ctx_edit(ctx);
     ctx->set.cb.psk_server = cb;
-    cx_ctx_changed(ctx);
+    cx_ctx_done(ctx);
 }
 
 CX_API void SSL_set_psk_server_callback(SSL *ssl, SSL_psk_server_cb_func cb)
@@ -227,8 +230,9 @@ CX_API void SSL_set_psk_server_callback(SSL *ssl, SSL_psk_server_cb_func cb)
 
 CX_API void SSL_CTX_set_psk_find_session_callback(SSL_CTX *ctx, SSL_psk_find_session_cb_func cb)
 {
+    cx_ctx_edit(ctx);
     ctx->set.cb.psk_find_session = cb;
-    cx_ctx_changed(ctx);
+    cx_ctx_done(ctx);
 }
 
 CX_API void SSL_set_psk_find_session_callback(SSL *s, SSL_psk_find_session_cb_func cb)

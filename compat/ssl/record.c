@@ -29,17 +29,21 @@ void cx_ssl_padding(SSL *ssl)
 CX_API void SSL_CTX_set_record_padding_callback(SSL_CTX *ctx, size_t (*cb)(SSL *ssl, int type,
                                                                            size_t len, void *arg))
 {
+    cx_ctx_edit(ctx);
     ctx->set.cb.record_padding = cb;
+    cx_ctx_done(ctx);
 }
 
 CX_API void SSL_CTX_set_record_padding_callback_arg(SSL_CTX *ctx, void *arg)
 {
+    cx_ctx_edit(ctx);
     ctx->set.cb.record_padding_arg = arg;
+    cx_ctx_done(ctx);
 }
 
 CX_API void *SSL_CTX_get_record_padding_callback_arg(const SSL_CTX *ctx)
 {
-    return ctx->set.cb.record_padding_arg;
+    return CX_CTX_GET(ctx, set.cb.record_padding_arg);
 }
 
 CX_API int SSL_set_record_padding_callback(SSL *ssl,
@@ -74,7 +78,10 @@ static int set_block(size_t *block, size_t size)
  * SSL_CTX_set_record_padding_callback(3). abi: full. */
 CX_API int SSL_CTX_set_block_padding(SSL_CTX *ctx, size_t block_size)
 {
-    return set_block(&ctx->set.block_padding, block_size);
+    cx_ctx_edit(ctx);
+    int ret = set_block(&ctx->set.block_padding, block_size);
+    cx_ctx_done(ctx);
+    return ret;
 }
 
 CX_API int SSL_set_block_padding(SSL *ssl, size_t block_size)
@@ -88,7 +95,9 @@ CX_API int SSL_set_block_padding(SSL *ssl, size_t block_size)
  * SSL_CTX_set_split_send_fragment(3): a hint, as in OpenSSL. abi: full. */
 CX_API void SSL_CTX_set_default_read_buffer_len(SSL_CTX *ctx, size_t len)
 {
+    cx_ctx_edit(ctx);
     ctx->set.default_read_buffer = len;
+    cx_ctx_done(ctx);
 }
 
 CX_API void SSL_set_default_read_buffer_len(SSL *s, size_t len)
@@ -111,8 +120,10 @@ static int set_fragment_mode(uint8_t *at, uint8_t mode)
  * abi: full. */
 CX_API int SSL_CTX_set_tlsext_max_fragment_length(SSL_CTX *ctx, uint8_t mode)
 {
-    cx_ctx_changed(ctx);
-    return set_fragment_mode(&ctx->set.max_fragment_mode, mode);
+    cx_ctx_edit(ctx);
+    int ret = set_fragment_mode(&ctx->set.max_fragment_mode, mode);
+    cx_ctx_done(ctx);
+    return ret;
 }
 
 CX_API int SSL_set_tlsext_max_fragment_length(SSL *ssl, uint8_t mode)

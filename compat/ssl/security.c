@@ -62,12 +62,14 @@ int cx_security_default(const SSL *s, const SSL_CTX *ctx, int op, int bits, int 
  */
 CX_API void SSL_CTX_set_security_level(SSL_CTX *ctx, int level)
 {
+    cx_ctx_edit(ctx);
     ctx->set.security_level = level;
+    cx_ctx_done(ctx);
 }
 
 CX_API int SSL_CTX_get_security_level(const SSL_CTX *ctx)
 {
-    return ctx->set.security_level;
+    return CX_CTX_GET(ctx, set.security_level);
 }
 
 CX_API void SSL_set_security_level(SSL *s, int level)
@@ -83,13 +85,15 @@ CX_API int SSL_get_security_level(const SSL *s)
 CX_API void SSL_CTX_set_security_callback(SSL_CTX *ctx, int (*cb)(const SSL *, const SSL_CTX *, int,
                                                                   int, int, void *, void *))
 {
+    cx_ctx_edit(ctx);
     ctx->set.cb.security = cb;
+    cx_ctx_done(ctx);
 }
 
 CX_API int (*SSL_CTX_get_security_callback(const SSL_CTX *ctx))(const SSL *, const SSL_CTX *, int,
                                                                 int, int, void *, void *)
 {
-    return ctx->set.cb.security;
+    return CX_CTX_GET(ctx, set.cb.security);
 }
 
 CX_API void SSL_set_security_callback(SSL *s, int (*cb)(const SSL *, const SSL_CTX *, int, int, int,
@@ -106,12 +110,14 @@ CX_API int (*SSL_get_security_callback(const SSL *s))(const SSL *, const SSL_CTX
 
 CX_API void SSL_CTX_set0_security_ex_data(SSL_CTX *ctx, void *ex)
 {
+    cx_ctx_edit(ctx);
     ctx->set.cb.security_ex = ex;
+    cx_ctx_done(ctx);
 }
 
 CX_API void *SSL_CTX_get0_security_ex_data(const SSL_CTX *ctx)
 {
-    return ctx->set.cb.security_ex;
+    return CX_CTX_GET(ctx, set.cb.security_ex);
 }
 
 CX_API void SSL_set0_security_ex_data(SSL *s, void *ex)

@@ -103,11 +103,13 @@ static int use(SSL_CTX *ctx, struct bytes info)
         cx_ssl_raise(SSL_R_INVALID_SERVERINFO_DATA);
         return 0;
     }
-    if (!cx_certs_set_serverinfo(&ctx->certs, info)) {
+    cx_ctx_edit(ctx);
+    bool kept = cx_certs_set_serverinfo(&ctx->certs, info);
+    cx_ctx_done(ctx);
+    if (!kept) {
         cx_ssl_raise(ERR_R_MALLOC_FAILURE);
         return 0;
     }
-    cx_ctx_changed(ctx);
     if (!walk(ctx, info)) {
         cx_ssl_raise(SSL_R_INVALID_SERVERINFO_DATA);
         return 0;

@@ -64,7 +64,10 @@ static int set_profiles(STACK_OF(SRTP_PROTECTION_PROFILE) * *at, const char *nam
 /* SSL_CTX_set_tlsext_use_srtp and its family - see SSL_CTX_set_tlsext_use_srtp(3). abi: full. */
 CX_API int SSL_CTX_set_tlsext_use_srtp(SSL_CTX *ctx, const char *profile_names)
 {
-    return set_profiles(&ctx->srtp, profile_names);
+    cx_ctx_edit(ctx);
+    int ret = set_profiles(&ctx->srtp, profile_names);
+    cx_ctx_done(ctx);
+    return ret;
 }
 
 CX_API int SSL_set_tlsext_use_srtp(SSL *ssl, const char *profile_names)
@@ -77,7 +80,7 @@ CX_API STACK_OF(SRTP_PROTECTION_PROFILE) * SSL_get_srtp_profiles(SSL *ssl)
     if (ssl == NULL) {
         return NULL;
     }
-    return ssl->srtp != NULL ? ssl->srtp : ssl->ctx->srtp;
+    return ssl->srtp != NULL ? ssl->srtp : CX_CTX_GET(ssl->ctx, srtp);
 }
 
 CX_API SRTP_PROTECTION_PROFILE *SSL_get_selected_srtp_profile(SSL *s)

@@ -11,22 +11,30 @@
 #include <string.h>
 #include <unistd.h>
 
-static bool copy_from_context(SSL *ssl, SSL_CTX *ctx)
+/* inherit: parameters that the program may change at any time, as it has their address, are read
+ * where they are. */
+static bool inherit(SSL *ssl, const SSL_CTX *ctx, const struct cx_snapshot *now)
 {
-    ssl->method = ctx->method;
-    ssl->set = ctx->set;
-    ssl->side = !ctx->method->server ? CX_SIDE_CLIENT
-                                     : (!ctx->method->client ? CX_SIDE_SERVER : CX_SIDE_UNSET);
-    memcpy(ssl->sid_ctx, ctx->sid_ctx, ctx->sid_ctx_len);
-    ssl->sid_ctx_len = ctx->sid_ctx_len;
+    bool lent = ctx->param_lent;
+    return cx_param_inherit(ssl->param, lent ? ctx->param : now->param) == 1;
+}
+
+static bool copy_from_context(SSL *ssl, SSL_CTX *ctx, const struct cx_snapshot *now)
+{
+    const SSL_METHOD *method = ssl->method;
+    ssl->set = now->set;
+    ssl->side =
+        !method->server ? CX_SIDE_CLIENT : (!method->client ? CX_SIDE_SERVER : CX_SIDE_UNSET);
+    memcpy(ssl->sid_ctx, now->sid_ctx, now->sid_ctx_len);
+    ssl->sid_ctx_len = now->sid_ctx_len;
     ssl->verify_result = X509_V_OK;
     if (ssl->set.cb.ct != NULL) { /* as SSL_set_ct_validation_callback() does */
         ssl->set.status_type = TLSEXT_STATUSTYPE_ocsp;
     }
-    ssl->cfg = t13_config_ref(ctx->cfg);
-    ssl->certs = cx_certs_ref(ctx->certs);
+    ssl->cfg = t13_config_ref(now->cfg);
+    ssl->certs = cx_certs_ref(now->certs);
     ssl->param = cx_param_new();
-    return ssl->param != NULL && cx_param_inherit(ssl->param, ctx->param) == 1 &&
+    return ssl->param != NULL && inherit(ssl, ctx, now) &&
            cx_ex_new(CRYPTO_EX_INDEX_SSL, ssl, &ssl->ex);
 }
 
@@ -41,19 +49,23 @@ SSL *cx_ssl_new(SSL_CTX *ctx)
         cx_ssl_raise(SSL_R_SSL_CTX_HAS_NO_DEFAULT_SSL_VERSION);
         return NULL;
     }
-    SSL *ssl = cx_ctx_configure(ctx) ? mem_zalloc(sizeof(*ssl)) : NULL;
+    struct cx_snapshot *now = cx_snapshot_take(ctx);
+    SSL *ssl = now != NULL ? mem_zalloc(sizeof(*ssl)) : NULL;
     if (ssl == NULL) {
+        cx_snapshot_free(now);
         cx_ssl_raise(ERR_R_MALLOC_FAILURE);
         return NULL;
     }
     atomic_init(&ssl->refs, 1);
+    ssl->method = ctx->method;
     ssl->ctx = ctx;
     ssl->session_ctx = ctx;
+    ssl->now = now;
     ssl->rwstate = SSL_NOTHING;
     ssl->update_due = SSL_KEY_UPDATE_NONE;
     cx_flow_reset(ssl);
     atomic_fetch_add(&ctx->refs, 2);
-    if (!copy_from_context(ssl, ctx)) {
+    if (!copy_from_context(ssl, ctx, now)) {
         cx_ssl_free(ssl);
         cx_ssl_raise(ERR_R_MALLOC_FAILURE);
         return NULL;
@@ -137,6 +149,8 @@ void cx_ssl_free(SSL *ssl)
     cx_sk_free(CX_SK(ssl->srtp));
     mem_free(ssl->cipher_rule);
     mem_free(ssl->hostname);
+    cx_snapshot_free(ssl->now);
+    cx_snapshot_free(ssl->session_now);
     cx_ctx_free(ssl->ctx);
     cx_ctx_free(ssl->session_ctx);
     mem_clear_free(ssl, sizeof(*ssl));
@@ -191,6 +205,7 @@ SSL *cx_ssl_dup(SSL *s)
     if (copy == NULL) {
         return NULL;
     }
+    const struct cx_ssl_settings fresh = copy->set;
     t13_config_free(copy->cfg);
     cx_certs_free(copy->certs);
     copy->cfg = t13_config_ref(s->cfg);
@@ -203,9 +218,9 @@ SSL *cx_ssl_dup(SSL *s)
     copy->shutdown = s->shutdown;
     copy->resume = cx_session_ref(s->resume);
     /* these and the host name are not copied */
-    copy->set.quiet_shutdown = s->ctx->set.quiet_shutdown;
-    copy->set.cb.async = s->ctx->set.cb.async;
-    copy->set.cb.async_arg = s->ctx->set.cb.async_arg;
+    copy->set.quiet_shutdown = fresh.quiet_shutdown;
+    copy->set.cb.async = fresh.cb.async;
+    copy->set.cb.async_arg = fresh.cb.async_arg;
     if (cx_param_inherit(copy->param, s->param) != 1 ||
         !cx_ex_dup(CRYPTO_EX_INDEX_SSL, &copy->ex, &s->ex)) {
         cx_ssl_free(copy);
@@ -505,12 +520,14 @@ CX_API int SSL_get_shutdown(const SSL *ssl)
 
 CX_API void SSL_CTX_set_quiet_shutdown(SSL_CTX *ctx, int mode)
 {
+    cx_ctx_edit(ctx);
     ctx->set.quiet_shutdown = mode != 0;
+    cx_ctx_done(ctx);
 }
 
 CX_API int SSL_CTX_get_quiet_shutdown(const SSL_CTX *ctx)
 {
-    return ctx->set.quiet_shutdown;
+    return CX_CTX_GET(ctx, set.quiet_shutdown);
 }
 
 CX_API void SSL_set_quiet_shutdown(SSL *ssl, int mode)
@@ -616,6 +633,24 @@ CX_API int SSL_get_error(const SSL *s, int i)
     return cx_ssl_error(s, i);
 }
 
+/* switch_to makes ctx the connection's, and keeps what it knows of the one it was made with. */
+static void switch_to(SSL *ssl, SSL_CTX *ctx, struct cx_snapshot *now)
+{
+    atomic_fetch_add(&ctx->refs, 1);
+    if (ssl->ctx == ssl->session_ctx) {
+        ssl->session_now = ssl->now; /* there is none: the two were one */
+    } else {
+        cx_snapshot_free(ssl->now);
+    }
+    if (ctx == ssl->session_ctx) {
+        cx_snapshot_free(ssl->session_now);
+        ssl->session_now = NULL;
+    }
+    ssl->now = now;
+    cx_ctx_free(ssl->ctx);
+    ssl->ctx = ctx;
+}
+
 /* SSL_set_SSL_CTX and SSL_get_SSL_CTX - see SSL_set_SSL_CTX in
  * SSL_CTX_set_tlsext_servername_callback(3): the certificates and callbacks of another context, the
  * settings stay. abi: full. */
@@ -627,35 +662,34 @@ CX_API SSL_CTX *SSL_set_SSL_CTX(SSL *ssl, SSL_CTX *ctx)
     if (ctx == ssl->ctx) {
         return ctx;
     }
-    if (!cx_ctx_configure(ctx)) {
+    struct cx_snapshot *now = cx_snapshot_take(ctx);
+    if (now == NULL) {
         return NULL;
     }
-    struct cx_certs *certs = cx_certs_ref(ctx->certs);
     struct t13_config *cfg = t13_config_ref(ssl->cfg);
     enum t13_status st = t13_config_edit(&cfg);
     for (int i = 0; st == T13_OK && i < T13_CREDS_MAX; i++) {
         t13_cred_free(cfg->creds[i]);
-        cfg->creds[i] = t13_cred_ref(ctx->cfg->creds[i]);
+        cfg->creds[i] = t13_cred_ref(now->cfg->creds[i]);
     }
     if (st != T13_OK) {
         t13_config_free(cfg);
-        cx_certs_free(certs);
+        cx_snapshot_free(now);
         cx_raise_status(ERR_LIB_SSL, st);
         return NULL;
     }
     t13_config_free(ssl->cfg);
     cx_certs_free(ssl->certs);
     ssl->cfg = cfg;
-    ssl->certs = certs;
+    ssl->certs = cx_certs_ref(now->certs);
     /* A connection that still has its old context's session id context follows the new one. */
-    if (ssl->sid_ctx_len == ssl->ctx->sid_ctx_len &&
-        memcmp(ssl->sid_ctx, ssl->ctx->sid_ctx, ssl->sid_ctx_len) == 0) {
-        memcpy(ssl->sid_ctx, ctx->sid_ctx, ctx->sid_ctx_len);
-        ssl->sid_ctx_len = ctx->sid_ctx_len;
+    const struct cx_snapshot *before = cx_now(ssl);
+    if (ssl->sid_ctx_len == before->sid_ctx_len &&
+        memcmp(ssl->sid_ctx, before->sid_ctx, ssl->sid_ctx_len) == 0) {
+        memcpy(ssl->sid_ctx, now->sid_ctx, now->sid_ctx_len);
+        ssl->sid_ctx_len = now->sid_ctx_len;
     }
-    atomic_fetch_add(&ctx->refs, 1);
-    cx_ctx_free(ssl->ctx);
-    ssl->ctx = ctx;
+    switch_to(ssl, ctx, now);
     cx_ssl_observe(ssl); /* the callbacks of the new context count from here on */
     return cx_ssl_configure(ssl) ? ctx : NULL;
 }

@@ -74,8 +74,11 @@ void cx_ssl_info(const SSL *ssl, int where, int ret)
 {
     if (ssl->set.cb.info != NULL) {
         ssl->set.cb.info(ssl, where, ret);
-    } else if (ssl->ctx->info_cb != NULL) {
-        ssl->ctx->info_cb(ssl, where, ret);
+        return;
+    }
+    void (*cb)(const SSL *, int, int) = ssl->ctx->info_cb;
+    if (cb != NULL) {
+        cb(ssl, where, ret);
     }
 }
 
@@ -134,8 +137,9 @@ static void on_key_log(void *arg, const char *label, struct bytes client_random,
         }
     }
     line[n] = '\0';
-    if (ssl->ctx->keylog_cb != NULL) {
-        ssl->ctx->keylog_cb(ssl, line);
+    SSL_CTX_keylog_cb_func cb = ssl->ctx->keylog_cb;
+    if (cb != NULL) {
+        cb(ssl, line);
     }
     if (ssl->policy.key_log != NULL) {
         cx_policy_log_key(ssl->policy.key_log, line);
@@ -303,7 +307,9 @@ CX_API void SSL_CTX_set_msg_callback(SSL_CTX *ctx,
                                      void (*cb)(int write_p, int version, int content_type,
                                                 const void *buf, size_t len, SSL *ssl, void *arg))
 {
+    cx_ctx_edit(ctx);
     ctx->set.cb.msg = cb;
+    cx_ctx_done(ctx);
 }
 
 CX_API void SSL_set_msg_callback(SSL *ssl,

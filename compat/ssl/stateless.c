@@ -42,11 +42,12 @@ int cx_cookie_make(SSL *ssl)
 {
     uint8_t cookie[T13_OWNER_COOKIE_MAX];
     size_t n = 0;
+    int (*cb)(SSL *, unsigned char *, size_t *) = ssl->ctx->stateless_generate_cb;
 
-    if (ssl->ctx->stateless_generate_cb == NULL) {
+    if (cb == NULL) {
         return fail(ssl, SSL_R_NO_COOKIE_CALLBACK_SET);
     }
-    if (ssl->ctx->stateless_generate_cb(ssl, cookie, &n) == 0 || n > sizeof(cookie) ||
+    if (cb(ssl, cookie, &n) == 0 || n > sizeof(cookie) ||
         t13_answer_cookie(ssl->conn, bytes_of(cookie, n)) != T13_OK) {
         return fail(ssl, SSL_R_COOKIE_GEN_CALLBACK_FAILURE);
     }
@@ -56,8 +57,8 @@ int cx_cookie_make(SSL *ssl)
 int cx_cookie_check(SSL *ssl)
 {
     struct bytes cookie = t13_conn_cookie(ssl->conn);
-    bool ok = ssl->ctx->stateless_verify_cb != NULL &&
-              ssl->ctx->stateless_verify_cb(ssl, cookie.p, cookie.n) != 0;
+    int (*cb)(SSL *, const unsigned char *, size_t) = ssl->ctx->stateless_verify_cb;
+    bool ok = cb != NULL && cb(ssl, cookie.p, cookie.n) != 0;
 
     t13_answer_cookie_check(ssl->conn, ok);
     return 1;

@@ -169,7 +169,7 @@ static int fail(SSL *ssl, uint8_t alert, int reason)
 /* The server: the certificate is chosen, SSL_get_certificate() gives it. */
 int cx_status_staple(SSL *ssl)
 {
-    SSL_CTX *ctx = ssl->ctx;
+    const struct cx_ctx_calls *calls = &cx_now(ssl)->calls;
     struct bytes response = {NULL, 0};
 
     if (!take_request(ssl)) {
@@ -179,8 +179,8 @@ int cx_status_staple(SSL *ssl)
     if (!cx_certs_select(&ssl->certs, t13_conn_cred(ssl->conn))) {
         return fail(ssl, SSL_AD_INTERNAL_ERROR, ERR_R_INTERNAL_ERROR);
     }
-    if (ctx->status_cb != NULL) {
-        int ret = ctx->status_cb(ssl, ctx->status_arg);
+    if (calls->status_cb != NULL) {
+        int ret = calls->status_cb(ssl, calls->status_arg);
         if (ret != SSL_TLSEXT_ERR_OK && ret != SSL_TLSEXT_ERR_NOACK) {
             return fail(ssl, SSL_AD_INTERNAL_ERROR, SSL_R_CLIENTHELLO_TLSEXT);
         }
@@ -198,12 +198,12 @@ int cx_status_staple(SSL *ssl)
  * has come; of a resumed session, too. */
 bool cx_status_judge(SSL *ssl)
 {
-    SSL_CTX *ctx = ssl->ctx;
+    const struct cx_ctx_calls *calls = &cx_now(ssl)->calls;
 
-    if (ssl->set.status_type == -1 || ctx->status_cb == NULL) {
+    if (ssl->set.status_type == -1 || calls->status_cb == NULL) {
         return true;
     }
-    int ret = ctx->status_cb(ssl, ctx->status_arg);
+    int ret = calls->status_cb(ssl, calls->status_arg);
     if (ret == 0) {
         (void)fail(ssl, SSL_AD_BAD_CERTIFICATE_STATUS_RESPONSE, SSL_R_INVALID_STATUS_RESPONSE);
     } else if (ret < 0) {

@@ -12,14 +12,15 @@
 /* add_default gives a store the default file or folder; one that cannot be read is no error. */
 static int add_default(SSL_CTX *ctx, X509_LOOKUP_METHOD *method, int cmd)
 {
-    X509_LOOKUP *lookup = cx_store_add_lookup(ctx->cert_store, method);
-    if (lookup == NULL) {
-        return 0;
+    X509_STORE *store = cx_ctx_store(ctx);
+    X509_LOOKUP *lookup = cx_store_add_lookup(store, method);
+    if (lookup != NULL) {
+        cx_err_mark();
+        (void)cx_lookup_ctrl(lookup, cmd, NULL, X509_FILETYPE_DEFAULT, NULL);
+        cx_err_pop_to_mark();
     }
-    cx_err_mark();
-    (void)cx_lookup_ctrl(lookup, cmd, NULL, X509_FILETYPE_DEFAULT, NULL);
-    cx_err_pop_to_mark();
-    return 1;
+    cx_store_free(store);
+    return lookup != NULL;
 }
 
 /* SSL_CTX_set_default_verify_dir and SSL_CTX_set_default_verify_file - see
@@ -81,15 +82,17 @@ CX_API int SSL_CTX_load_verify_store(SSL_CTX *ctx, const char *CAstore)
     if (!exists(path)) {
         return 0;
     }
-    return is_folder(path) ? cx_store_load_path(ctx->cert_store, path)
-                           : cx_store_load_file(ctx->cert_store, path);
+    X509_STORE *store = cx_ctx_store(ctx);
+    int ret = is_folder(path) ? cx_store_load_path(store, path) : cx_store_load_file(store, path);
+    cx_store_free(store);
+    return ret;
 }
 
 /* SSL_CTX_set_default_verify_store - see SSL_CTX_load_verify_locations(3): $SSL_CERT_URI has no
  * default, and without one OpenSSL adds nothing. abi: subset, adds nothing. */
 CX_API int SSL_CTX_set_default_verify_store(SSL_CTX *ctx)
 {
-    return ctx->cert_store != NULL;
+    return CX_CTX_GET(ctx, cert_store) != NULL;
 }
 
 /* SSL_add_store_cert_subjects_to_stack - see SSL_load_client_CA_file(3). abi: subset, of files and

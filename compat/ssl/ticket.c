@@ -49,15 +49,15 @@ struct box {
     uint8_t iv[IV_LEN];
 };
 
-static bool has_key_callback(const SSL_CTX *ctx)
+static bool has_key_callback(const struct cx_ctx_calls *calls)
 {
-    return ctx->ticket_key_evp_cb != NULL || ctx->ticket_key_cb != NULL;
+    return calls->ticket_key_evp_cb != NULL || calls->ticket_key_cb != NULL;
 }
 
-static bool box_init(struct box *box, const SSL_CTX *ctx)
+static bool box_init(struct box *box, const struct cx_ctx_calls *calls)
 {
     box->cipher = cx_cipher_ctx_new();
-    if (ctx->ticket_key_evp_cb != NULL) {
+    if (calls->ticket_key_evp_cb != NULL) {
         box->mac = cx_mac_ctx_new_hmac();
     } else {
         box->hmac = cx_hmac_ctx_new();
@@ -95,14 +95,12 @@ static size_t iv_len_of(const EVP_CIPHER_CTX *ctx)
 }
 
 /* ask_keys: the callback's answer, negative for an error, 0 for "no key", 1, or 2 for "renew". */
-static int ask_keys(SSL *ssl, struct box *box, int enc)
+static int ask_keys(SSL *ssl, const struct cx_ctx_calls *calls, struct box *box, int enc)
 {
-    SSL_CTX *ctx = ssl->session_ctx;
-
     if (box->mac != NULL) {
-        return ctx->ticket_key_evp_cb(ssl, box->name, box->iv, box->cipher, box->mac, enc);
+        return calls->ticket_key_evp_cb(ssl, box->name, box->iv, box->cipher, box->mac, enc);
     }
-    return ctx->ticket_key_cb(ssl, box->name, box->iv, box->cipher, box->hmac, enc);
+    return calls->ticket_key_cb(ssl, box->name, box->iv, box->cipher, box->hmac, enc);
 }
 
 /* seal writes name, iv, ciphertext and tag of plain after w. */
@@ -157,21 +155,21 @@ static bool box_open(struct box *box, struct bytes ticket, uint8_t *out, size_t 
     return true;
 }
 
-static struct t13_session *open_by_callback(SSL *ssl, struct bytes ticket, bool *renew,
-                                            bool *failed)
+static struct t13_session *open_by_callback(SSL *ssl, const struct cx_ctx_calls *calls,
+                                            struct bytes ticket, bool *renew, bool *failed)
 {
     struct t13_session *sess = NULL;
     struct box box = {.cipher = NULL};
     uint8_t *plain = mem_alloc(ticket.n + EVP_MAX_BLOCK_LENGTH);
     size_t n = 0;
 
-    if (!box_init(&box, ssl->session_ctx) || plain == NULL || ticket.n < NAME_LEN + IV_LEN) {
+    if (!box_init(&box, calls) || plain == NULL || ticket.n < NAME_LEN + IV_LEN) {
         *failed = ticket.n >= NAME_LEN + IV_LEN;
         goto out;
     }
     memcpy(box.name, ticket.p, NAME_LEN);
     memcpy(box.iv, ticket.p + NAME_LEN, IV_LEN);
-    int ret = ask_keys(ssl, &box, 0);
+    int ret = ask_keys(ssl, calls, &box, 0);
     *failed = ret < 0;
     *renew = ret != 1; /* 1: the ticket is good, and no new one is wanted */
     if (ret > 0 && box_open(&box, ticket, plain, &n)) {
@@ -184,10 +182,10 @@ out:
 }
 
 /* after_open asks the application's decrypt callback what to do with the result. */
-static bool after_open(SSL *ssl, struct bytes ticket, struct t13_session **core, bool *renew)
+static bool after_open(SSL *ssl, const struct cx_ctx_calls *calls, struct bytes ticket,
+                       struct t13_session **core, bool *renew)
 {
-    SSL_CTX *ctx = ssl->session_ctx;
-    if (ctx->decrypt_ticket_cb == NULL) {
+    if (calls->decrypt_ticket_cb == NULL) {
         return true;
     }
     SSL_SESSION *sess = *core != NULL ? cx_session_new(t13_session_ref(*core)) : NULL;
@@ -196,7 +194,7 @@ static bool after_open(SSL *ssl, struct bytes ticket, struct t13_session **core,
                                : *renew      ? SSL_TICKET_SUCCESS_RENEW
                                              : SSL_TICKET_SUCCESS;
     SSL_TICKET_RETURN ret =
-        ctx->decrypt_ticket_cb(ssl, sess, ticket.p, name_len, status, ctx->ticket_cb_arg);
+        calls->decrypt_ticket_cb(ssl, sess, ticket.p, name_len, status, calls->ticket_cb_arg);
     cx_session_free(sess);
     bool use = ret == SSL_TICKET_RETURN_USE || ret == SSL_TICKET_RETURN_USE_RENEW;
     if (ret == SSL_TICKET_RETURN_ABORT || (use && *core == NULL)) {
@@ -232,21 +230,22 @@ static struct t13_session *find_stateful(SSL *ssl, struct bytes ticket)
 }
 
 /* open_stateless: false: the callback failed, or memory. */
-static bool open_stateless(SSL *ssl, struct bytes ticket, struct t13_session **core, bool *renew)
+static bool open_stateless(SSL *ssl, const struct cx_snapshot *s, struct bytes ticket,
+                           struct t13_session **core, bool *renew)
 {
-    SSL_CTX *ctx = ssl->session_ctx;
+    const struct cx_ctx_calls *calls = &s->calls;
     bool old_key = false; /* in TLS 1.3 a ticket of our own keys is renewed anyway */
     bool failed = false;
 
-    if (has_key_callback(ctx)) {
-        *core = open_by_callback(ssl, ticket, renew, &failed);
-    } else if (ctx->has_ticket_keys) {
-        *core = cx_ticket_keys_open(ctx, ticket);
+    if (has_key_callback(calls)) {
+        *core = open_by_callback(ssl, calls, ticket, renew, &failed);
+    } else if (calls->has_ticket_keys) {
+        *core = cx_ticket_keys_open(calls, ticket);
     } else {
-        failed = t13_ticket_open(ctx->cfg->ticket_keys, ticket, (uint64_t)time(NULL), core,
+        failed = t13_ticket_open(s->cfg->ticket_keys, ticket, (uint64_t)time(NULL), core,
                                  &old_key) == T13_E_NO_MEMORY;
     }
-    return !failed && after_open(ssl, ticket, core, renew);
+    return !failed && after_open(ssl, calls, ticket, core, renew);
 }
 
 static int refuse(SSL *ssl, struct t13_session *core, int reason)
@@ -284,8 +283,13 @@ int cx_ticket_open(SSL *ssl)
     bool own = core == NULL; /* else it is the program's PSK */
     if (own && stateful(ssl)) {
         core = find_stateful(ssl, ticket);
-    } else if (own && !open_stateless(ssl, ticket, &core, &renew)) {
-        return refuse(ssl, core, ERR_R_INTERNAL_ERROR);
+    } else if (own) {
+        struct cx_snapshot *s = cx_session_hold(ssl);
+        bool ok = open_stateless(ssl, s, ticket, &core, &renew);
+        cx_snapshot_free(s);
+        if (!ok) {
+            return refuse(ssl, core, ERR_R_INTERNAL_ERROR);
+        }
     }
     if (core != NULL && core->sid_ctx_len == 0 && ssl->sid_ctx_len == 0 &&
         (ssl->set.verify_mode & SSL_VERIFY_PEER) != 0) {
@@ -317,7 +321,7 @@ static bool new_id(SSL *ssl, struct t13_session *core)
     return true;
 }
 
-static int seal_by_callback(SSL *ssl, const SSL_SESSION *sess)
+static int seal_by_callback(SSL *ssl, const struct cx_ctx_calls *calls, const SSL_SESSION *sess)
 {
     struct box box = {.cipher = NULL};
     uint8_t *plain = NULL;
@@ -327,8 +331,8 @@ static int seal_by_callback(SSL *ssl, const SSL_SESSION *sess)
     int n = cx_session_i2d(sess, &plain);
     size_t plain_len = n > 0 ? (size_t)n : 0;
 
-    if (n > 0 && box_init(&box, ssl->session_ctx)) {
-        ret = ask_keys(ssl, &box, 1);
+    if (n > 0 && box_init(&box, calls)) {
+        ret = ask_keys(ssl, calls, &box, 1);
     }
     if (ret > 0) {
         size_t room = NAME_LEN + IV_LEN + plain_len + EVP_MAX_BLOCK_LENGTH + EVP_MAX_MD_SIZE;
@@ -347,54 +351,67 @@ static int seal_by_callback(SSL *ssl, const SSL_SESSION *sess)
     return ret;
 }
 
-static int seal_by_keys(SSL *ssl, const SSL_SESSION *sess)
+static int seal_by_keys(SSL *ssl, const struct cx_ctx_calls *calls, const SSL_SESSION *sess)
 {
     uint8_t *plain = NULL;
     uint8_t *ticket = NULL;
     size_t ticket_len = 0;
     int n = cx_session_i2d(sess, &plain);
 
-    bool ok =
-        n > 0 &&
-        cx_ticket_keys_seal(ssl->session_ctx, bytes_of(plain, (size_t)n), &ticket, &ticket_len) &&
-        t13_answer_ticket_seal(ssl->conn, bytes_of(ticket, ticket_len)) == T13_OK;
+    bool ok = n > 0 &&
+              cx_ticket_keys_seal(calls, bytes_of(plain, (size_t)n), &ticket, &ticket_len) &&
+              t13_answer_ticket_seal(ssl->conn, bytes_of(ticket, ticket_len)) == T13_OK;
     mem_clear_free(plain, n > 0 ? (size_t)n : 0);
     mem_free(ticket);
     return ok ? 1 : -1;
 }
 
+/* seal_own: by the keys of the context that rotate by themselves. */
+static int seal_own(SSL *ssl, const struct cx_snapshot *s, const struct t13_session *core)
+{
+    uint8_t *ticket = NULL;
+    size_t n = 0;
+    uint64_t now_s = (uint64_t)time(NULL);
+
+    bool ok = t13_ticket_seal(s->cfg->ticket_keys, core, now_s, &ticket, &n) == T13_OK &&
+              t13_answer_ticket_seal(ssl->conn, bytes_of(ticket, n)) == T13_OK;
+    mem_free(ticket);
+    return ok ? 1 : -1;
+}
+
+static int seal(SSL *ssl, const struct cx_snapshot *s, const SSL_SESSION *sess)
+{
+    const struct cx_ctx_calls *calls = &s->calls;
+    const struct t13_session *core = sess->core;
+
+    if (calls->generate_ticket_cb != NULL &&
+        calls->generate_ticket_cb(ssl, calls->ticket_cb_arg) == 0) {
+        return -1;
+    }
+    if (stateful(ssl)) {
+        struct bytes id = bytes_of(core->sid, core->sid_len);
+        return t13_answer_ticket_seal(ssl->conn, id) == T13_OK ? 1 : -1;
+    }
+    if (has_key_callback(calls)) {
+        return seal_by_callback(ssl, calls, sess);
+    }
+    return calls->has_ticket_keys ? seal_by_keys(ssl, calls, sess) : seal_own(ssl, s, core);
+}
+
 int cx_ticket_seal(SSL *ssl)
 {
-    SSL_CTX *ctx = ssl->session_ctx;
     SSL_SESSION *sess = cx_session_new(t13_session_ref(t13_conn_new_session(ssl->conn)));
     struct t13_session *core = sess != NULL ? cx_session_edit(sess) : NULL;
     int ret = -1;
 
     if (core != NULL && new_id(ssl, core)) {
-        core->timeout_s = (uint32_t)ctx->session_timeout_s;
+        core->timeout_s = (uint32_t)ssl->session_ctx->session_timeout_s;
         sess->fragment_mode = t13_conn_fragment_mode(ssl->conn);
         cx_session_free(ssl->session);
         ssl->session = cx_session_ref(sess);
-        ret =
-            ctx->generate_ticket_cb == NULL || ctx->generate_ticket_cb(ssl, ctx->ticket_cb_arg) != 0
-                ? 1
-                : -1;
-    }
-    if (ret == 1 && stateful(ssl)) {
-        struct bytes id = bytes_of(core->sid, core->sid_len);
-        ret = t13_answer_ticket_seal(ssl->conn, id) == T13_OK ? 1 : -1;
-    } else if (ret == 1 && has_key_callback(ctx)) {
-        ret = seal_by_callback(ssl, sess);
-    } else if (ret == 1 && ctx->has_ticket_keys) {
-        ret = seal_by_keys(ssl, sess);
-    } else if (ret == 1) {
-        uint8_t *ticket = NULL;
-        size_t n = 0;
-        uint64_t now_s = (uint64_t)time(NULL);
-        bool ok = t13_ticket_seal(ctx->cfg->ticket_keys, core, now_s, &ticket, &n) == T13_OK &&
-                  t13_answer_ticket_seal(ssl->conn, bytes_of(ticket, n)) == T13_OK;
-        mem_free(ticket);
-        ret = ok ? 1 : -1;
+        struct cx_snapshot *s = cx_session_hold(ssl);
+        ret = seal(ssl, s, sess);
+        cx_snapshot_free(s);
     }
     if (ret < 0) {
         t13_answer_fail(ssl->conn, SSL_AD_INTERNAL_ERROR);
@@ -412,7 +429,8 @@ CX_API int SSL_CTX_set_tlsext_ticket_key_evp_cb(SSL_CTX *ctx,
                                                 int (*fp)(SSL *, unsigned char *, unsigned char *,
                                                           EVP_CIPHER_CTX *, EVP_MAC_CTX *, int))
 {
-    cx_ctx_changed(ctx);
-    ctx->ticket_key_evp_cb = fp;
+    cx_ctx_edit(ctx);
+    ctx->calls.ticket_key_evp_cb = fp;
+    cx_ctx_done(ctx);
     return 1;
 }

@@ -11,7 +11,8 @@
 struct t13_session *cx_ticket_session(struct bytes der);
 
 /* Tickets under the context's 80 bytes; NULL and false: not ours, memory, no random bytes. */
-bool cx_ticket_keys_seal(const SSL_CTX *ctx, struct bytes plain, uint8_t **out, size_t *out_len);
-struct t13_session *cx_ticket_keys_open(const SSL_CTX *ctx, struct bytes ticket);
+bool cx_ticket_keys_seal(const struct cx_ctx_calls *calls, struct bytes plain, uint8_t **out,
+                         size_t *out_len);
+struct t13_session *cx_ticket_keys_open(const struct cx_ctx_calls *calls, struct bytes ticket);
 
 #endif

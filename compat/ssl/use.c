@@ -16,11 +16,18 @@ struct holder {
     void *passwd_arg;
 };
 
+/* of_ctx begins a change of the context, which ends with done(). */
 static struct holder of_ctx(SSL_CTX *ctx)
 {
-    cx_ctx_changed(ctx);
+    cx_ctx_edit(ctx);
     struct holder h = {&ctx->certs, ctx, NULL, ctx->set.cb.passwd, ctx->set.cb.passwd_arg};
     return h;
+}
+
+static int done(SSL_CTX *ctx, int ret)
+{
+    cx_ctx_done(ctx);
+    return ret;
 }
 
 static struct holder of_ssl(SSL *ssl)
@@ -257,7 +264,7 @@ static int use_both(struct holder h, X509 *x509, EVP_PKEY *key, STACK_OF(X509) *
 /* SSL_CTX_use_certificate and its family - see SSL_CTX_use_certificate(3). abi: full. */
 CX_API int SSL_CTX_use_certificate(SSL_CTX *ctx, X509 *x)
 {
-    return use_leaf(of_ctx(ctx), x);
+    return done(ctx, use_leaf(of_ctx(ctx), x));
 }
 
 CX_API int SSL_use_certificate(SSL *ssl, X509 *x)
@@ -267,7 +274,7 @@ CX_API int SSL_use_certificate(SSL *ssl, X509 *x)
 
 CX_API int SSL_CTX_use_certificate_ASN1(SSL_CTX *ctx, int len, const unsigned char *d)
 {
-    return use_leaf_der(of_ctx(ctx), d, len);
+    return done(ctx, use_leaf_der(of_ctx(ctx), d, len));
 }
 
 CX_API int SSL_use_certificate_ASN1(SSL *ssl, const unsigned char *d, int len)
@@ -277,7 +284,7 @@ CX_API int SSL_use_certificate_ASN1(SSL *ssl, const unsigned char *d, int len)
 
 CX_API int SSL_CTX_use_certificate_file(SSL_CTX *ctx, const char *file, int type)
 {
-    return use_leaf_file(of_ctx(ctx), file, type);
+    return done(ctx, use_leaf_file(of_ctx(ctx), file, type));
 }
 
 CX_API int SSL_use_certificate_file(SSL *ssl, const char *file, int type)
@@ -287,7 +294,7 @@ CX_API int SSL_use_certificate_file(SSL *ssl, const char *file, int type)
 
 int cx_ctx_use_chain_file(SSL_CTX *ctx, const char *file)
 {
-    return use_chain_file(of_ctx(ctx), file);
+    return done(ctx, use_chain_file(of_ctx(ctx), file));
 }
 
 CX_API int SSL_CTX_use_certificate_chain_file(SSL_CTX *ctx, const char *file)
@@ -307,7 +314,7 @@ CX_API int SSL_use_certificate_chain_file(SSL *ssl, const char *file)
 
 int cx_ctx_use_key(SSL_CTX *ctx, EVP_PKEY *pkey)
 {
-    return use_key(of_ctx(ctx), pkey);
+    return done(ctx, use_key(of_ctx(ctx), pkey));
 }
 
 CX_API int SSL_CTX_use_PrivateKey(SSL_CTX *ctx, EVP_PKEY *pkey)
@@ -327,7 +334,7 @@ CX_API int SSL_use_PrivateKey(SSL *ssl, EVP_PKEY *pkey)
 
 CX_API int SSL_CTX_use_PrivateKey_ASN1(int pk, SSL_CTX *ctx, const unsigned char *d, long len)
 {
-    return use_key_der(of_ctx(ctx), pk, d, len);
+    return done(ctx, use_key_der(of_ctx(ctx), pk, d, len));
 }
 
 CX_API int SSL_use_PrivateKey_ASN1(int pk, SSL *ssl, const unsigned char *d, long len)
@@ -337,7 +344,7 @@ CX_API int SSL_use_PrivateKey_ASN1(int pk, SSL *ssl, const unsigned char *d, lon
 
 int cx_ctx_use_key_file(SSL_CTX *ctx, const char *file, int type)
 {
-    return use_key_file(of_ctx(ctx), file, type);
+    return done(ctx, use_key_file(of_ctx(ctx), file, type));
 }
 
 CX_API int SSL_CTX_use_PrivateKey_file(SSL_CTX *ctx, const char *file, int type)
@@ -357,7 +364,7 @@ CX_API int SSL_use_PrivateKey_file(SSL *ssl, const char *file, int type)
 
 CX_API int SSL_CTX_use_RSAPrivateKey_file(SSL_CTX *ctx, const char *file, int type)
 {
-    return use_key_file(of_ctx(ctx), file, type);
+    return done(ctx, use_key_file(of_ctx(ctx), file, type));
 }
 
 CX_API int SSL_use_RSAPrivateKey_file(SSL *ssl, const char *file, int type)
@@ -367,7 +374,7 @@ CX_API int SSL_use_RSAPrivateKey_file(SSL *ssl, const char *file, int type)
 
 CX_API int SSL_CTX_use_RSAPrivateKey_ASN1(SSL_CTX *ctx, const unsigned char *d, long len)
 {
-    return use_key_der(of_ctx(ctx), EVP_PKEY_RSA, d, len);
+    return done(ctx, use_key_der(of_ctx(ctx), EVP_PKEY_RSA, d, len));
 }
 
 CX_API int SSL_use_RSAPrivateKey_ASN1(SSL *ssl, const unsigned char *d, long len)
@@ -378,7 +385,7 @@ CX_API int SSL_use_RSAPrivateKey_ASN1(SSL *ssl, const unsigned char *d, long len
 CX_API int SSL_CTX_use_cert_and_key(SSL_CTX *ctx, X509 *x509, EVP_PKEY *privatekey,
                                     STACK_OF(X509) * chain, int override)
 {
-    return use_both(of_ctx(ctx), x509, privatekey, chain, override);
+    return done(ctx, use_both(of_ctx(ctx), x509, privatekey, chain, override));
 }
 
 CX_API int SSL_use_cert_and_key(SSL *ssl, X509 *x509, EVP_PKEY *privatekey, STACK_OF(X509) * chain,
@@ -393,7 +400,10 @@ CX_API int SSL_CTX_check_private_key(const SSL_CTX *ctx)
         cx_ssl_raise(SSL_R_NO_CERTIFICATE_ASSIGNED);
         return 0;
     }
-    return cx_certs_check_key(ctx->certs);
+    cx_ctx_lock(ctx);
+    int ret = cx_certs_check_key(ctx->certs);
+    cx_ctx_unlock(ctx);
+    return ret;
 }
 
 CX_API int SSL_check_private_key(const SSL *ssl)
@@ -420,14 +430,20 @@ CX_API EVP_PKEY *SSL_get_privatekey(const SSL *ssl)
 
 CX_API X509 *SSL_CTX_get0_certificate(const SSL_CTX *ctx)
 {
+    cx_ctx_lock(ctx);
     const struct cx_identity *id = cx_certs_current(ctx->certs);
-    return id != NULL ? id->leaf : NULL;
+    X509 *leaf = id != NULL ? id->leaf : NULL;
+    cx_ctx_unlock(ctx);
+    return leaf;
 }
 
 CX_API EVP_PKEY *SSL_CTX_get0_privatekey(const SSL_CTX *ctx)
 {
+    cx_ctx_lock(ctx);
     const struct cx_identity *id = cx_certs_current(ctx->certs);
-    return id != NULL ? id->key : NULL;
+    EVP_PKEY *key = id != NULL ? id->key : NULL;
+    cx_ctx_unlock(ctx);
+    return key;
 }
 
 /* SSL_certs_clear - see SSL_certs_clear in SSL_CTX_use_certificate(3). abi: full. */

@@ -89,11 +89,12 @@ STACK_OF(X509) * cx_ssl_chain_objects(struct t13_chain *chain)
 
 /* prepare fills a fresh context as OpenSSL's ssl_verify_cert_chain documents it: the default
  * parameters of the peer's role, then the connection's own, the callback, the level. */
-static bool prepare(SSL *ssl, X509_STORE_CTX *vctx, STACK_OF(X509) * chain)
+static bool prepare(SSL *ssl, const struct cx_snapshot *now, X509_STORE_CTX *vctx,
+                    STACK_OF(X509) * chain)
 {
-    X509_STORE *store = ssl->verify_store != NULL ? ssl->verify_store : ssl->ctx->verify_store;
+    X509_STORE *store = ssl->verify_store != NULL ? ssl->verify_store : now->verify_store;
     if (store == NULL) {
-        store = ssl->ctx->cert_store;
+        store = now->cert_store;
     }
     if (cx_vctx_init(vctx, store, sk_X509_value(chain, 0), chain) != 1) {
         return false;
@@ -122,11 +123,11 @@ static bool prepare(SSL *ssl, X509_STORE_CTX *vctx, STACK_OF(X509) * chain)
     return true;
 }
 
-static int judge(SSL *ssl, X509_STORE_CTX *vctx)
+static int judge(SSL *ssl, const struct cx_ctx_calls *calls, X509_STORE_CTX *vctx)
 {
     int ok = 0;
-    if (ssl->ctx->app_verify_cb != NULL) {
-        ok = ssl->ctx->app_verify_cb(vctx, ssl->ctx->app_verify_arg);
+    if (calls->app_verify_cb != NULL) {
+        ok = calls->app_verify_cb(vctx, calls->app_verify_arg);
     } else {
         ok = cx_vctx_verify(vctx);
         if (ok < 0) {
@@ -214,16 +215,18 @@ int cx_ssl_verify(SSL *ssl)
         return 1;
     }
     X509_STORE_CTX *vctx = cx_vctx_new();
+    struct cx_snapshot *now = cx_hold(ssl);
     int ok = 0;
     ssl->verify_again = false;
     ssl->verify_result = X509_V_ERR_UNSPECIFIED;
     ssl->rwstate = SSL_NOTHING;
-    if (vctx == NULL || !prepare(ssl, vctx, ssl->peer_chain)) {
+    if (vctx == NULL || !prepare(ssl, now, vctx, ssl->peer_chain)) {
         cx_ssl_raise(ERR_R_X509_LIB);
     } else {
-        ok = judge(ssl, vctx);
+        ok = judge(ssl, &now->calls, vctx);
     }
     cx_vctx_free(vctx);
+    cx_snapshot_free(now);
     if (ok > 0 && ssl->side == CX_SIDE_CLIENT && ssl->rwstate == SSL_RETRY_VERIFY) {
         ssl->verify_again = true;
         return -1; /* SSL_set_retry_verify(): the callback wants to be asked again */

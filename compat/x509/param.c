@@ -300,6 +300,25 @@ int cx_param_set1(X509_VERIFY_PARAM *to, const X509_VERIFY_PARAM *from)
     return ret;
 }
 
+X509_VERIFY_PARAM *cx_param_copy(const X509_VERIFY_PARAM *from)
+{
+    X509_VERIFY_PARAM *copy = cx_param_new();
+    X509_VERIFY_PARAM source = *from;
+
+    source.inh_flags = 0;
+    if (copy == NULL) {
+        return NULL;
+    }
+    copy->inh_flags = X509_VP_FLAG_OVERWRITE;
+    if (cx_param_inherit(copy, &source) != 1) {
+        cx_param_free(copy);
+        return NULL;
+    }
+    copy->inh_flags = from->inh_flags;
+    copy->flags = from->flags;
+    return copy;
+}
+
 void cx_param_set_depth(X509_VERIFY_PARAM *param, int depth)
 {
     param->depth = depth;

@@ -38,6 +38,8 @@ T13_DOOR int cx_vctx_ssl_index(void);
 /* X509_VERIFY_PARAM. */
 T13_DOOR X509_VERIFY_PARAM *cx_param_new(void);
 T13_DOOR void cx_param_free(X509_VERIFY_PARAM *param);
+/* cx_param_copy: the same in each field but name and peer name; NULL, queued: memory. */
+T13_DOOR X509_VERIFY_PARAM *cx_param_copy(const X509_VERIFY_PARAM *from);
 T13_DOOR int cx_param_inherit(X509_VERIFY_PARAM *to, const X509_VERIFY_PARAM *from);
 T13_DOOR int cx_param_set1(X509_VERIFY_PARAM *to, const X509_VERIFY_PARAM *from);
 T13_DOOR int cx_param_set1_host(X509_VERIFY_PARAM *param, const char *name, size_t n);
