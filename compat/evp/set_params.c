@@ -158,6 +158,35 @@ static int set_signature(EVP_PKEY_CTX *ctx, const OSSL_PARAM *p)
     return 1;
 }
 
+static int set_encryption(EVP_PKEY_CTX *ctx, const OSSL_PARAM *p)
+{
+    if (strcmp(p->key, OSSL_ASYM_CIPHER_PARAM_PAD_MODE) == 0) {
+        return set_pad_mode(ctx, p);
+    }
+    if (strcmp(p->key, OSSL_ASYM_CIPHER_PARAM_OAEP_DIGEST) == 0) {
+        return set_digest(&ctx->oaep_md, p);
+    }
+    if (strcmp(p->key, OSSL_ASYM_CIPHER_PARAM_MGF1_DIGEST) == 0) {
+        return set_digest(&ctx->mgf1_md, p);
+    }
+    if (strcmp(p->key, OSSL_ASYM_CIPHER_PARAM_OAEP_LABEL) == 0) {
+        uint8_t *label = NULL;
+        if (p->data_type != OSSL_PARAM_OCTET_STRING) {
+            return 0;
+        }
+        if (p->data_size > 0) {
+            label = mem_dup(p->data, p->data_size);
+            if (label == NULL) {
+                return 0;
+            }
+        }
+        mem_clear_free(ctx->label, ctx->label_len);
+        ctx->label = label;
+        ctx->label_len = p->data_size;
+    }
+    return 1;
+}
+
 int cx_pkey_ctx_set_params(EVP_PKEY_CTX *ctx, const OSSL_PARAM *params)
 {
     /* The padding first: a salt's length wants it, wherever it stands. */
@@ -172,6 +201,8 @@ int cx_pkey_ctx_set_params(EVP_PKEY_CTX *ctx, const OSSL_PARAM *params)
                 done = set_generation(ctx, p);
             } else if ((ctx->operation & EVP_PKEY_OP_TYPE_SIG) != 0) {
                 done = set_signature(ctx, p);
+            } else if ((ctx->operation & EVP_PKEY_OP_TYPE_CRYPT) != 0) {
+                done = set_encryption(ctx, p);
             }
             if (done <= 0) {
                 return done;
@@ -181,8 +212,8 @@ int cx_pkey_ctx_set_params(EVP_PKEY_CTX *ctx, const OSSL_PARAM *params)
     return 1;
 }
 
-/* EVP_PKEY_CTX_set_params - see EVP_PKEY_CTX_set_params(3). abi: subset: of making RSA and EC keys
- * and of signatures. test: tests/oracle/evp_by_name.c */
+/* EVP_PKEY_CTX_set_params - see EVP_PKEY_CTX_set_params(3). abi: subset: of making RSA and EC keys,
+ * of signatures and of encryption. test: tests/oracle/evp_by_name.c */
 CX_API int EVP_PKEY_CTX_set_params(EVP_PKEY_CTX *ctx, const OSSL_PARAM *params)
 {
     if (ctx == NULL || ctx->operation == EVP_PKEY_OP_UNDEFINED) {

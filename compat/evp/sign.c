@@ -355,10 +355,26 @@ CX_API int EVP_PKEY_CTX_get_signature_md(EVP_PKEY_CTX *ctx, const EVP_MD **md)
     return 1;
 }
 
+static bool pads(const EVP_PKEY_CTX *ctx, int pad)
+{
+    if ((ctx->operation & EVP_PKEY_OP_TYPE_CRYPT) != 0) {
+        return pad == RSA_PKCS1_PADDING || pad == RSA_PKCS1_OAEP_PADDING || pad == RSA_NO_PADDING;
+    }
+    return (pad == RSA_PKCS1_PADDING && ctx->type != EVP_PKEY_RSA_PSS) ||
+           pad == RSA_PKCS1_PSS_PADDING;
+}
+
 int cx_pkey_ctx_set_padding(EVP_PKEY_CTX *ctx, int pad)
 {
-    if ((pad != RSA_PKCS1_PADDING || ctx->type == EVP_PKEY_RSA_PSS) &&
-        pad != RSA_PKCS1_PSS_PADDING) {
+    if (!pads(ctx, pad)) {
+        if ((ctx->operation & EVP_PKEY_OP_TYPE_CRYPT) != 0) {
+            return 0; /* OpenSSL has no error for it */
+        }
+        if (pad == RSA_PKCS1_OAEP_PADDING) {
+            cx_raise_text(ERR_LIB_PROV, PROV_R_ILLEGAL_OR_UNSUPPORTED_PADDING_MODE,
+                          "OAEP padding not allowed for signing / verifying");
+            return 0;
+        }
         cx_raise(ERR_LIB_PROV, PROV_R_ILLEGAL_OR_UNSUPPORTED_PADDING_MODE);
         return 0;
     }
@@ -366,8 +382,9 @@ int cx_pkey_ctx_set_padding(EVP_PKEY_CTX *ctx, int pad)
     return 1;
 }
 
-/* EVP_PKEY_CTX_set_rsa_padding - see EVP_PKEY_CTX_ctrl(3). abi: subset: PKCS#1 v1.5 and PSS.
- * err: PROV_R_ILLEGAL_OR_UNSUPPORTED_PADDING_MODE. test: tests/oracle/evp_sign.c */
+/* EVP_PKEY_CTX_set_rsa_padding - see EVP_PKEY_CTX_ctrl(3). abi: subset: PKCS#1 v1.5 and PSS;
+ * to encrypt PKCS#1 v1.5, OAEP and none. err: PROV_R_ILLEGAL_OR_UNSUPPORTED_PADDING_MODE. test:
+ * tests/oracle/evp_sign.c */
 CX_API int EVP_PKEY_CTX_set_rsa_padding(EVP_PKEY_CTX *ctx, int pad)
 {
     return settable(ctx, is_rsa(ctx)) ? cx_pkey_ctx_set_padding(ctx, pad) : -2;

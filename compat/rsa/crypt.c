@@ -2,10 +2,14 @@
 #include "compat/bn/bn.h"
 #include "compat/err/raise.h"
 #include "compat/rsa/rsa.h"
+#include "crypto/rsa_enc.h"
 #include "crypto/rsa_raw.h"
 
 #include <openssl/err.h>
 #include <string.h>
+
+/* RSA_PKCS1_OAEP_PADDING: no label. */
+static const struct cr_rsa_enc oaep = {.padding = CR_PAD_OAEP, .hash = CR_SHA1};
 
 static int fail(int reason)
 {
@@ -157,6 +161,12 @@ int cx_rsa_pub_enc(int flen, const unsigned char *from, unsigned char *to, RSA *
     }
     if (padding == RSA_PKCS1_PADDING) {
         good = cx_rsa_add_type_2(em, n, from, flen);
+    } else if (padding == RSA_PKCS1_OAEP_PADDING) {
+        good = flen >= 0 &&
+               cr_oaep_encode(&oaep, bytes_of(from, (size_t)flen), em, (size_t)n) == T13_OK;
+        if (good == 0) {
+            (void)fail(RSA_R_DATA_TOO_LARGE_FOR_KEY_SIZE);
+        }
     } else if (padding == RSA_NO_PADDING) {
         good = cx_rsa_add_none(em, n, from, flen);
     } else {
@@ -167,22 +177,39 @@ int cx_rsa_pub_enc(int flen, const unsigned char *from, unsigned char *to, RSA *
     return ret;
 }
 
-/* What was encrypted with a padding is not decrypted here: telling a good padding from a bad one is
- * what Bleichenbacher's attack lives on. */
+/* unpad gives the message's length; -1 with what OpenSSL says, whatever is wrong. */
+static int unpad(uint8_t *em, size_t n, unsigned char *to, int padding)
+{
+    size_t at = 0;
+    size_t len = 0;
+    bool is_oaep = padding == RSA_PKCS1_OAEP_PADDING;
+    bool good = is_oaep ? cr_oaep_decode(&oaep, em, n, &at, &len) == T13_OK
+                        : cr_pkcs1_decode(em, n, &at, &len);
+
+    if (!good) {
+        (void)fail(is_oaep ? RSA_R_OAEP_DECODING_ERROR : RSA_R_PKCS_DECODING_ERROR);
+        return fail(RSA_R_PADDING_CHECK_FAILED);
+    }
+    memcpy(to, em + at, len);
+    return (int)len;
+}
+
 int cx_rsa_priv_dec(int flen, const unsigned char *from, unsigned char *to, RSA *rsa, int padding)
 {
     uint8_t em[CR_RSA_RAW_MAX];
     int n = size_of(rsa);
 
-    if (padding != RSA_NO_PADDING) {
-        cx_raise_text(ERR_LIB_RSA, ERR_R_UNSUPPORTED, "RSA_private_decrypt with a padding");
-        return -1;
+    if (padding != RSA_NO_PADDING && padding != RSA_PKCS1_PADDING &&
+        padding != RSA_PKCS1_OAEP_PADDING) {
+        return fail(RSA_R_UNKNOWN_PADDING_TYPE);
     }
     if (!as_number(rsa, flen, from, em)) {
         return -1;
     }
     int ret = private_power(rsa, em, (size_t)n);
-    if (ret > 0) {
+    if (ret > 0 && padding != RSA_NO_PADDING) {
+        ret = unpad(em, (size_t)n, to, padding);
+    } else if (ret > 0) {
         memcpy(to, em, (size_t)n);
     }
     mem_clear(em, (size_t)n);
@@ -204,16 +231,16 @@ CX_API int RSA_public_decrypt(int flen, const unsigned char *from, unsigned char
     return rsa->method->pub_dec(flen, from, to, rsa, padding);
 }
 
-/* RSA_public_encrypt - see RSA_public_encrypt(3). abi: subset: PKCS#1 v1.5 and no padding.
- * test: tests/oracle/rsa_method.c */
+/* RSA_public_encrypt - see RSA_public_encrypt(3). abi: subset: PKCS#1 v1.5, OAEP and no
+ * padding. test: tests/oracle/rsa_method.c, tests/oracle/evp_encrypt.c */
 CX_API int RSA_public_encrypt(int flen, const unsigned char *from, unsigned char *to, RSA *rsa,
                               int padding)
 {
     return rsa->method->pub_enc(flen, from, to, rsa, padding);
 }
 
-/* RSA_private_decrypt - see RSA_public_encrypt(3). abi: subset: without padding, and by the
- * application's methods. test: tests/oracle/rsa_method.c */
+/* RSA_private_decrypt - see RSA_public_encrypt(3). abi: subset: PKCS#1 v1.5, OAEP and no
+ * padding. test: tests/oracle/rsa_method.c, tests/oracle/evp_encrypt.c */
 CX_API int RSA_private_decrypt(int flen, const unsigned char *from, unsigned char *to, RSA *rsa,
                                int padding)
 {

@@ -55,7 +55,7 @@ enum t13_status rsa_pkcs1_encode(enum cr_hash_id hash, struct bytes digest, uint
 }
 
 /* MGF1 (appendix B.2.1), xored over out. */
-static enum t13_status mgf1_xor(enum cr_hash_id hash, struct bytes seed, uint8_t *out, size_t n)
+enum t13_status rsa_mgf1_xor(enum cr_hash_id hash, struct bytes seed, uint8_t *out, size_t n)
 {
     uint8_t block[CR_HASH_MAX];
     enum t13_status status = T13_OK;
@@ -142,7 +142,7 @@ enum t13_status rsa_pss_encode(const struct cr_sig_alg *alg, struct bytes digest
         T13_TRY(cr_rand(salt, salt_len));
     }
     T13_TRY(pss_hash(alg->hash, digest, bytes_of(salt, salt_len), em + db_len));
-    T13_TRY(mgf1_xor(mgf1_hash_of(alg), bytes_of(em + db_len, hash_len), em, db_len));
+    T13_TRY(rsa_mgf1_xor(mgf1_hash_of(alg), bytes_of(em + db_len, hash_len), em, db_len));
     em[0] &= (uint8_t)(0xff >> (8 * em_len - (bits - 1)));
     em[em_len - 1] = 0xbc;
     return T13_OK;
@@ -187,7 +187,7 @@ enum t13_status rsa_pss_check(const struct cr_sig_alg *alg, struct bytes digest,
     }
     size_t db_len = em_len - hash_len - 1;
     memcpy(db, em, db_len);
-    T13_TRY(mgf1_xor(mgf1_hash_of(alg), bytes_of(em + db_len, hash_len), db, db_len));
+    T13_TRY(rsa_mgf1_xor(mgf1_hash_of(alg), bytes_of(em + db_len, hash_len), db, db_len));
     db[0] &= top;
     if (!find_salt(alg, bytes_of(db, db_len), &salt)) {
         return T13_E_BAD_SIGNATURE;

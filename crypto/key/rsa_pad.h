@@ -9,6 +9,10 @@
 T13_MUST_USE enum t13_status rsa_pkcs1_encode(enum cr_hash_id hash, struct bytes digest,
                                               uint8_t *em, size_t em_len);
 
+/* rsa_mgf1_xor lays MGF1 of a seed (B.2.1) over n bytes. */
+T13_MUST_USE enum t13_status rsa_mgf1_xor(enum cr_hash_id hash, struct bytes seed, uint8_t *out,
+                                          size_t n);
+
 /* bits is the size of the modulus. */
 T13_MUST_USE enum t13_status rsa_pss_encode(const struct cr_sig_alg *alg, struct bytes digest,
                                             unsigned bits, uint8_t *em);

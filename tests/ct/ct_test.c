@@ -17,6 +17,7 @@
 #include "crypto/mlkem/mlkem.h"
 #include "crypto/ops.h"
 #include "crypto/rand.h"
+#include "crypto/rsa_enc.h"
 #include "crypto/sha2/sha2.h"
 #include "crypto/sodium/curve25519.h"
 
@@ -129,6 +130,36 @@ static int ed448(unsigned unused)
     REQUIRE(cr_ed448_sign(seed, point, text, sig) == T13_OK);
     secret_publish(sig, sizeof(sig));
     REQUIRE(cr_ed448_verify(point, text, bytes_of(sig, sizeof(sig))) == T13_OK);
+    return 0;
+}
+
+/* What a private key gave, in all that may be wrong with it: the verdict alone is let known. */
+static int rsa_padding(unsigned padding)
+{
+    const struct cr_rsa_enc how = {.padding = CR_PAD_OAEP, .hash = CR_SHA256};
+    uint8_t em[256];
+
+    for (size_t wrong = 0; wrong < sizeof(em); wrong += 51) {
+        size_t at = 0;
+        size_t len = 0;
+        bool good = false;
+        REQUIRE(cr_oaep_encode(&how, bytes_of(message, sizeof(message)), em, 256) == T13_OK);
+        if (padding == CR_PAD_PKCS1) {
+            count_up(em, sizeof(em));
+            em[0] = 0;
+            em[1] = 2;
+            em[200] = 0;
+        }
+        em[wrong] ^= wrong > 0 ? 1 : 0;
+        secret_mark(em, sizeof(em));
+        if (padding == CR_PAD_PKCS1) {
+            good = cr_pkcs1_decode(em, sizeof(em), &at, &len);
+        } else {
+            good = cr_oaep_decode(&how, em, sizeof(em), &at, &len) == T13_OK;
+        }
+        REQUIRE(good == (wrong == 0 || padding == CR_PAD_PKCS1));
+        REQUIRE(!good || at + len == sizeof(em));
+    }
     return 0;
 }
 
@@ -431,6 +462,8 @@ static const struct row {
     {"HMAC-SHA-256", hmac, CR_SHA256},
     {"HMAC-SHA-384", hmac, CR_SHA384},
     {"SHA-512-BMI2", sha512_bmi2, 0},
+    {"RSA-PKCS1-padding", rsa_padding, CR_PAD_PKCS1},
+    {"RSA-OAEP-padding", rsa_padding, CR_PAD_OAEP},
     {"equal", equal, 0},
     {"leak-branch", leak_branch, 0},
     {"leak-address", leak_address, 0},
