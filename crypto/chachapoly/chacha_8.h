@@ -3,8 +3,6 @@
 #ifndef T13_CRYPTO_CHACHAPOLY_CHACHA_8_H
 #define T13_CRYPTO_CHACHAPOLY_CHACHA_8_H
 
-#include "crypto/chachapoly/chacha.h"
-
 /* Four words of eight blocks: r[j] has those of block j in the low half, of block j + 4 in the
  * high. */
 CHACHA_FN void words_of_blocks(const vec x[4], vec r[4])

@@ -28,8 +28,8 @@ CHACHA_TARGET void cr_chacha_16(const struct chacha *c, const uint8_t *in, uint8
 CHACHA_TARGET void cr_chacha_16_poly(const struct chacha *c, const uint8_t *in, uint8_t *out,
                                      struct poly_wide *w, const uint8_t *hashed, size_t num)
 {
-    const uint64_t(*power)[5] = (const uint64_t(*)[5])w->power + (POLY_WIDE_REGISTERS - num);
-    struct poly_lanes h = poly_load_lanes((const uint64_t(*)[POLY_LANES])w->h);
+    const uint64_t(*power)[5] = (const uint64_t(*)[5])w->ifma.power + (POLY_WIDE_REGISTERS - num);
+    struct poly_lanes h = poly_load_lanes((const uint64_t(*)[POLY_LANES])w->ifma.h);
     struct poly_sums sums;
     vec x[16];
 
@@ -45,7 +45,7 @@ CHACHA_TARGET void cr_chacha_16_poly(const struct chacha *c, const uint8_t *in, 
     }
     if (num > 0) {
         h = poly_carry(&sums, &h);
-        poly_store_lanes(w->h, &h);
+        poly_store_lanes(w->ifma.h, &h);
     }
     finish(c, x, in, out);
 }

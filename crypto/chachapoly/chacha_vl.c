@@ -39,4 +39,5 @@ CHACHA_FN vec v_rotate_7(vec a)
     return _mm256_rol_epi32(a, 7);
 }
 
+#include "crypto/chachapoly/chacha.h"
 #include "crypto/chachapoly/chacha_8.h"

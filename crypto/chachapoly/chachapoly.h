@@ -43,26 +43,48 @@ void cr_poly_finish(struct poly *p, uint8_t tag[POLY_BLOCK]);
 void cr_poly_mul(uint64_t out[POLY_LIMBS], const uint64_t a[POLY_LIMBS],
                  const uint64_t b[POLY_LIMBS]);
 
-/* The same by AVX-512 IFMA, for long messages: eight blocks a register, eight registers between two
- * carries. Between begin and end there are only calls with multiples of POLY_WIDE bytes. */
+/* The same in vectors, for long messages: by AVX-512 IFMA eight blocks a register and eight
+ * registers between two carries; by AVX2 four and two. Between begin and end there are only calls
+ * with multiples of POLY_WIDE bytes. */
 #define POLY_LANES 8
 #define POLY_WIDE ((size_t)POLY_LANES * POLY_BLOCK)
 #define POLY_WIDE_REGISTERS 8
 struct poly_wide {
-    /* Before the factor that is due: r^8 if more blocks follow, else that of last. */
-    _Alignas(64) uint64_t h[POLY_LIMBS][POLY_LANES];
-    uint64_t last[POLY_LIMBS][POLY_LANES]; /* r^8 for the first of eight blocks to r for the last */
-    uint64_t power[POLY_WIDE_REGISTERS][5]; /* r^64 to r^8, and 20 times their higher limbs */
+    /* h: before the factor that is due: that of the next group of blocks if more follow, else that
+     * of last, r to the power of as many as there are in a register for the first of them, r for
+     * the last. */
+    union {
+        struct {
+            _Alignas(64) uint64_t h[POLY_LIMBS][POLY_LANES];
+            uint64_t last[POLY_LIMBS][POLY_LANES];
+            uint64_t power[POLY_WIDE_REGISTERS][5]; /* r^64 to r^8, 20 times their higher limbs */
+        } ifma;
+        struct {
+            uint64_t h[5][4];
+            uint64_t last[5][4];
+            uint64_t r4[5];
+            uint64_t r8[5];
+        } avx2;
+    };
 };
 /* last: a block that comes after what p has, or NULL if there has been none at all. */
-void cr_poly_wide_begin(struct poly_wide *w, const struct poly *p, const uint8_t *last);
-void cr_poly_wide_blocks(struct poly_wide *w, const uint8_t *in, size_t n);
-void cr_poly_wide_end(struct poly_wide *w, struct poly *p);
+struct poly_wide_ops {
+    void (*begin)(struct poly_wide *w, const struct poly *p, const uint8_t *last);
+    void (*blocks)(struct poly_wide *w, const uint8_t *in, size_t n);
+    void (*end)(struct poly_wide *w, struct poly *p);
+};
+void cr_poly_ifma_begin(struct poly_wide *w, const struct poly *p, const uint8_t *last);
+void cr_poly_ifma_blocks(struct poly_wide *w, const uint8_t *in, size_t n);
+void cr_poly_ifma_end(struct poly_wide *w, struct poly *p);
+void cr_poly_avx2_begin(struct poly_wide *w, const struct poly *p, const uint8_t *last);
+void cr_poly_avx2_blocks(struct poly_wide *w, const uint8_t *in, size_t n);
+void cr_poly_avx2_end(struct poly_wide *w, struct poly *p);
 
 /* Both in one loop: sixteen blocks of ChaCha20, and of the Poly1305 of what is at hashed num times
  * POLY_WIDE bytes, at most POLY_WIDE_REGISTERS; hashed is read before out is written. */
-void cr_chacha_16_poly(const struct chacha *c, const uint8_t *in, uint8_t *out, struct poly_wide *w,
-                       const uint8_t *hashed, size_t num);
+typedef void chacha_poly_fn(const struct chacha *c, const uint8_t *in, uint8_t *out,
+                            struct poly_wide *w, const uint8_t *hashed, size_t num);
+chacha_poly_fn cr_chacha_16_poly;
 
 /* What a processor has: the numbers of blocks that it makes at a time, the most first. */
 struct chacha_level {
@@ -71,7 +93,8 @@ struct chacha_level {
         size_t len;
     } by_size[2];
     size_t num_sizes;
-    bool has_wide;
+    const struct poly_wide_ops *wide; /* NULL: none */
+    chacha_poly_fn *both;             /* NULL: none */
 };
 /* cr_chachapoly_levels lists those of the processor at hand, the best first, with their tables for
  * records, and returns how many there are. */
