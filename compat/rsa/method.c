@@ -73,7 +73,9 @@ CX_API const RSA_METHOD *RSA_get_default_method(void)
 
 CX_API void RSA_set_default_method(const RSA_METHOD *meth)
 {
-    atomic_store_explicit(&default_method, meth, memory_order_release);
+    /* OpenSSL's next RSA_new() after a NULL crashes */
+    atomic_store_explicit(&default_method, meth != NULL ? meth : &cx_rsa_builtin,
+                          memory_order_release);
 }
 
 /* RSA_get_method and RSA_set_method - see RSA_set_method(3). abi: full.
