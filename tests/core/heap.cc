@@ -4,6 +4,7 @@ extern "C" {
 #include "crypto/mem.h"
 }
 
+#include <atomic>
 #include <cstdlib>
 #include <malloc.h>
 #include <vector>
@@ -11,10 +12,10 @@ extern "C" {
 namespace heap
 {
 
-static size_t allocated;
-static size_t live;
-static size_t countdown;
-static bool did_fail;
+static std::atomic<size_t> allocated; /* the tests of compat have threads */
+static std::atomic<size_t> live;
+static std::atomic<size_t> countdown;
+static std::atomic<bool> did_fail;
 static size_t found;
 static std::vector<std::string> *secrets;
 
@@ -72,7 +73,7 @@ static const bool installed = mem_set_functions(count_malloc, count_realloc, cou
 
 size_t num_allocated()
 {
-    return installed ? allocated : 0;
+    return installed ? allocated.load() : 0;
 }
 
 size_t num_live()
