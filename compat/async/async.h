@@ -12,8 +12,8 @@ T13_DOOR int cx_async_start(ASYNC_JOB **job, ASYNC_WAIT_CTX *wait, int *ret, int
                             void *args, size_t size);
 /* cx_async_current is ASYNC_get_current_job(). */
 T13_DOOR ASYNC_JOB *cx_async_current(void);
-/* cx_async_drop gives up a job that has paused: its stack is used again, or freed, without what
- * stands on it being undone. Nothing happens to a job that runs. NULL is fine. */
+/* cx_async_drop gives up a job that has paused: its stack is wiped and used again, or freed,
+ * without what stands on it being undone. Nothing happens to a job that runs. NULL is fine. */
 T13_DOOR void cx_async_drop(ASYNC_JOB *job);
 /* Between the two no job of this thread pauses: for who holds a lock. */
 T13_DOOR void cx_async_hold(void);

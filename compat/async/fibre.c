@@ -3,6 +3,8 @@
  * as it was ever used. */
 #include "compat/async/fibre.h"
 
+#include "crypto/mem.h"
+
 #include <string.h>
 #include <sys/mman.h>
 
@@ -116,6 +118,17 @@ void cx_fibre_free(struct cx_fibre *f)
         forget(f);
         (void)munmap(f->map, GUARD_LEN + STACK_LEN);
         f->map = NULL;
+    }
+}
+
+void cx_fibre_clear(struct cx_fibre *f)
+{
+    char *stack = (char *)f->map + GUARD_LEN;
+
+    forget(f);
+    /* One call however deep it was, and the memory goes back. */
+    if (madvise(stack, STACK_LEN, MADV_DONTNEED) != 0) {
+        mem_clear(stack, STACK_LEN);
     }
 }
 

@@ -21,6 +21,9 @@ struct cx_fibre {
 bool cx_fibre_new(struct cx_fibre *f);  /* a stack; false: memory */
 void cx_fibre_free(struct cx_fibre *f); /* its stack */
 
+/* cx_fibre_clear wipes the stack of one that stopped and will not go on: it may hold secrets. */
+void cx_fibre_clear(struct cx_fibre *f);
+
 /* cx_fibre_start makes entry the place where f begins; whatever stopped there is forgotten. entry
  * calls cx_fibre_entered(f) first, and never returns. */
 bool cx_fibre_start(struct cx_fibre *f, void (*entry)(void));

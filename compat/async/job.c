@@ -253,6 +253,7 @@ ASYNC_JOB *cx_async_current(void)
 void cx_async_drop(ASYNC_JOB *job)
 {
     if (job != NULL && job->state == JOB_PAUSED) {
+        cx_fibre_clear(&job->fibre);
         give_back(this_thread(), job);
     }
 }

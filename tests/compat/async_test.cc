@@ -40,6 +40,20 @@ int pause_with_errors(void *)
     return 9;
 }
 
+volatile unsigned char *left_behind;
+
+int pause_with_a_secret(void *)
+{
+    volatile unsigned char secret[64];
+
+    for (volatile unsigned char &b : secret) {
+        b = 0xa5;
+    }
+    left_behind = secret;
+    ASYNC_pause_job();
+    return secret[0];
+}
+
 int start_another(void *args)
 {
     ASYNC_JOB *job = nullptr;
@@ -116,6 +130,22 @@ TEST(Async, DroppedJobsAreUsedAgain)
     }
     EXPECT_EQ(3, ret);
     cx_async_drop(nullptr);
+    ASYNC_cleanup_thread();
+}
+
+/* The stack stays in the pool, what stood on it does not. */
+TEST(Async, DroppedJobsLeaveNoSecrets)
+{
+    ASYNC_JOB *job = nullptr;
+    int ret = 0;
+
+    ASSERT_EQ(1, ASYNC_init_thread(1, 1));
+    ASSERT_EQ(ASYNC_PAUSE, ASYNC_start_job(&job, nullptr, &ret, pause_with_a_secret, nullptr, 0));
+    ASSERT_EQ(0xa5, left_behind[0]);
+    cx_async_drop(job);
+    for (size_t i = 0; i < 64; i++) {
+        ASSERT_EQ(0, left_behind[i]) << i;
+    }
     ASYNC_cleanup_thread();
 }
 
