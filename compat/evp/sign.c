@@ -5,6 +5,7 @@
 #include "compat/ec/ec.h"
 #include "compat/err/raise.h"
 #include "compat/evp/by_name.h"
+#include "compat/evp/hkdf.h"
 #include "compat/evp/md.h"
 #include "compat/evp/pkey.h"
 #include "compat/evp/pkey_ctx.h"
@@ -178,10 +179,14 @@ static bool agrees_alone(const EVP_PKEY_CTX *ctx)
 }
 
 /* EVP_PKEY_derive_init - see EVP_PKEY_derive(3). abi: subset: EC, X25519 and X448
- * keys.
+ * keys, HKDF.
  * test: tests/oracle/evp_derive.c */
 CX_API int EVP_PKEY_derive_init(EVP_PKEY_CTX *ctx)
 {
+    if (ctx != NULL && ctx->type == EVP_PKEY_HKDF) {
+        cx_hkdf_reset(ctx);
+        return start(ctx, EVP_PKEY_OP_DERIVE, true);
+    }
     return start(ctx, EVP_PKEY_OP_DERIVE,
                  ctx != NULL && (ctx->type == EVP_PKEY_EC || agrees_alone(ctx)));
 }
@@ -208,7 +213,7 @@ static int set_peer(EVP_PKEY_CTX *ctx, EVP_PKEY *peer)
 }
 
 /* EVP_PKEY_derive_set_peer - see EVP_PKEY_derive(3). abi: subset: EC, X25519 and X448
- * keys.
+ * keys, HKDF.
  * err:
  * PROV_R_MISMATCHING_DOMAIN_PARAMETERS, EVP_R_OPERATION_NOT_SUPPORTED_FOR_THIS_KEYTYPE. test:
  * tests/oracle/evp_derive.c */
@@ -218,7 +223,7 @@ CX_API int EVP_PKEY_derive_set_peer(EVP_PKEY_CTX *ctx, EVP_PKEY *peer)
 }
 
 /* EVP_PKEY_derive - see EVP_PKEY_derive(3). abi: subset: EC, X25519 and X448
- * keys.
+ * keys, HKDF.
  * test: tests/oracle/evp_derive.c */
 CX_API int EVP_PKEY_derive(EVP_PKEY_CTX *ctx, unsigned char *key, size_t *keylen)
 {
@@ -227,6 +232,9 @@ CX_API int EVP_PKEY_derive(EVP_PKEY_CTX *ctx, unsigned char *key, size_t *keylen
 
     if (!ready(ctx, EVP_PKEY_OP_DERIVE)) {
         return -1;
+    }
+    if (ctx->type == EVP_PKEY_HKDF) {
+        return cx_hkdf_derive(ctx, key, keylen);
     }
     struct cr_key *own = cx_pkey_key(ctx->pkey);
     if (own == NULL || ctx->peer == NULL) {
