@@ -5,8 +5,9 @@
  * Two ways: inverse_secret() does the same work whatever the numbers are; inverse_public() takes
  * several steps at a time where there are zeros, for numbers that everybody may know.
  *
- * Included where LIMBS is 4 or 6. Numbers are in signed limbs of 62 bits; f is the modulus at first
- * and +-1 at last, g goes to zero, and d * x = f, e * x = g hold modulo the modulus all along.
+ * Included where LIMBS is 4 or 6, after steps_c.h or steps_x86.h. Numbers are in signed limbs of 62
+ * bits; f is the modulus at first and +-1 at last, g goes to zero, and d * x = f, e * x = g hold
+ * modulo the modulus all along.
  */
 #ifndef T13_CRYPTO_NIST_INVERSE_H
 #define T13_CRYPTO_NIST_INVERSE_H
@@ -22,14 +23,6 @@
 
 struct word62 {
     int64_t v[WORDS];
-};
-
-/* 2^62 times the transition of 62 steps: f' = (u f + v g) / 2^62, g' = (q f + r g) / 2^62. */
-struct steps {
-    int64_t u;
-    int64_t v;
-    int64_t q;
-    int64_t r;
 };
 
 static inline void to_word62(struct word62 *r, const uint64_t *a)
@@ -54,35 +47,9 @@ static inline void from_word62(uint64_t *r, const struct word62 *a)
     }
 }
 
-/* 62 steps on the lowest limbs. eta is -(delta + 1/2): the swap is made when it is negative. */
-static inline int64_t steps_secret(int64_t eta, uint64_t f, uint64_t g, struct steps *out)
-{
-    uint64_t u = 1;
-    uint64_t v = 0;
-    uint64_t q = 0;
-    uint64_t r = 1;
-
-    for (int i = 0; i < 62; i++) {
-        uint64_t negative = hide((uint64_t)(eta >> 63));
-        uint64_t odd = mask_bit(g & 1);
-        /* g plus or minus f, when g is odd: minus when f and g are to change places. */
-        g += ((f ^ negative) - negative) & odd;
-        q += ((u ^ negative) - negative) & odd;
-        r += ((v ^ negative) - negative) & odd;
-        negative &= odd;
-        eta = (int64_t)((uint64_t)eta ^ negative) - 1;
-        f += g & negative;
-        u += q & negative;
-        v += r & negative;
-        g >>= 1;
-        u <<= 1;
-        v <<= 1;
-    }
-    *out = (struct steps){(int64_t)u, (int64_t)v, (int64_t)q, (int64_t)r};
-    return eta;
-}
-
-/* The same with branches; eta is -delta here, delta beginning at 1. */
+/* steps_secret(eta, f, g, out) is of steps_c.h or steps_x86.h: 62 steps on the lowest limbs. eta is
+ * -(delta + 1/2): f and g change places when it is negative and g is odd. steps_public() is the
+ * same with branches; eta is -delta here, delta beginning at 1. */
 static inline int64_t steps_public(int64_t eta, uint64_t f, uint64_t g, struct steps *out)
 {
     uint64_t u = 1;

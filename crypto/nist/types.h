@@ -28,6 +28,14 @@ struct modulus {
     uint64_t minus_inverse; /* -1/m modulo 2^64 */
 };
 
+/* 2^62 times the transition of 62 steps: f' = (u f + v g) / 2^62, g' = (q f + r g) / 2^62. */
+struct steps {
+    int64_t u;
+    int64_t v;
+    int64_t q;
+    int64_t r;
+};
+
 /* A row of the generator's table. */
 #define BASE_ENTRIES (1 << (BASE_WINDOW - 1))
 

@@ -4,6 +4,7 @@
 #include "crypto/p256/numbers.h"
 
 #include "crypto/nist/select_avx2.h"
+#include "crypto/nist/steps_x86.h"
 #include "crypto/p256/field_adx.h"
 
 #include "crypto/nist/multiply.h"

@@ -3,6 +3,7 @@
 
 #include "crypto/p256/numbers.h"
 
+#include "crypto/nist/steps_x86.h"
 #include "crypto/p256/field_adx.h"
 #include "crypto/p256/multiply_ifma.h"
 

@@ -5,6 +5,7 @@
 
 #include "crypto/nist/field_c.h"
 #include "crypto/nist/select_c.h"
+#include "crypto/nist/steps_c.h"
 
 #include "crypto/nist/multiply.h"
 
