@@ -1,4 +1,7 @@
-/* Multiples of points of P-256 by AVX-512 IFMA; what multiply.h has for other processors. */
+/* Multiples of points of P-256 by AVX-512 IFMA; what multiply.h has for other processors.
+ *
+ * Measured on Zen 4 (cycles): k P 77,000, against 159,000 with MULX and ADX; k G 11,000, against
+ * 30,600. Lost: the table of G in rows of points, read with masks; windows of 6 bits for it. */
 #ifndef T13_CRYPTO_P256_MULTIPLY_IFMA_H
 #define T13_CRYPTO_P256_MULTIPLY_IFMA_H
 
