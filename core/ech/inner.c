@@ -66,8 +66,10 @@ static struct run longest_run(struct bytes inner, struct bytes outer)
     struct ext e;
 
     while (next_ext(&list, &e)) {
-        bool common = e.type != T13_EXT_ENCRYPTED_CLIENT_HELLO && now.num < OUTER_EXTENSIONS_MAX &&
-                      in_outer(&from, &e);
+        /* The name stays even where the public one is the same: NSS's server takes such a hello for
+         * another. */
+        bool common = e.type != T13_EXT_ENCRYPTED_CLIENT_HELLO && e.type != T13_EXT_SERVER_NAME &&
+                      now.num < OUTER_EXTENSIONS_MAX && in_outer(&from, &e);
         if (!common) {
             now.num = 0;
             now.len = 0;

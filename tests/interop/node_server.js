@@ -9,7 +9,8 @@ const read = (name) => fs.readFileSync(options[name]);
 
 const server = http2.createSecureServer({
     key: read('key'), cert: read('cert'), ca: read('ca'), allowHTTP1: true, minVersion: 'TLSv1.3',
-    requestCert: true, rejectUnauthorized: false, ecdhCurve: 'X25519:P-256:P-384:P-521:X448',
+    requestCert: true, rejectUnauthorized: false,
+    ecdhCurve: options.ecdhCurve || 'X25519:P-256:P-384:P-521:X448',
 }, (request, response) => {
     const socket = request.stream ? request.stream.session.socket : request.socket;
     const client = socket.getPeerCertificate();
