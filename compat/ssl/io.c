@@ -29,13 +29,16 @@ static bool drain(SSL *ssl)
             ssl->rwstate = SSL_NOTHING;
             return true;
         }
-        ssl->rwstate = SSL_WRITING;
         if (ssl->wbio == NULL) {
+            ssl->rwstate = SSL_WRITING;
             if (ssl->established) { /* OpenSSL's handshake stops without a word */
+                ssl->rwstate = SSL_NOTHING;
+                ssl->failed = true;
                 cx_ssl_raise(SSL_R_BIO_NOT_SET);
             }
             return false;
         }
+        ssl->rwstate = SSL_WRITING;
         size_t most = cx_policy_chunk(ssl);
         size_t chunk = out.n < most ? out.n : most;
         errno = 0;

@@ -488,15 +488,20 @@ CX_API int SSL_write_ex(SSL *s, const void *buf, size_t num, size_t *written)
     return ret > 0;
 }
 
-/* SSL_sendfile - see SSL_sendfile(3): needs kernel TLS, which is not set up here.
- * abi: subset, fails with SSL_R_UNINITIALIZED as OpenSSL without kernel TLS does. */
+/* SSL_sendfile - see SSL_sendfile(3): the kernel does no TLS for a connection of ours, whatever
+ * SSL_OP_ENABLE_KTLS says. abi: subset, fails with SSL_R_UNINITIALIZED, as OpenSSL does where
+ * the kernel or the cipher suite has none. */
 CX_API ossl_ssize_t SSL_sendfile(SSL *s, int fd, off_t offset, size_t size, int flags)
 {
-    (void)s;
     (void)fd;
     (void)offset;
     (void)size;
     (void)flags;
+    if (s->side != CX_SIDE_UNSET && (s->shutdown & SSL_SENT_SHUTDOWN) != 0) {
+        s->rwstate = SSL_NOTHING;
+        cx_ssl_raise(SSL_R_PROTOCOL_IS_SHUTDOWN);
+        return -1;
+    }
     cx_ssl_raise(SSL_R_UNINITIALIZED);
     return -1;
 }

@@ -319,6 +319,8 @@ T13_MUST_USE enum t13_status t13_application_secrets(struct t13_conn *c);
 /* t13_resumption_secret: from the transcript to the client's Finished. */
 T13_MUST_USE enum t13_status t13_resumption_secret(struct t13_conn *c);
 T13_MUST_USE enum t13_status t13_own_finished(struct t13_conn *c);
+/* t13_update_key: the next key of c->read or c->write after a KeyUpdate. */
+T13_MUST_USE enum t13_status t13_update_key(struct t13_conn *c, struct t13_dir *d);
 T13_MUST_USE enum t13_status t13_check_finished(struct t13_conn *c, const struct t13_msg *msg);
 
 /* --- cookie.c: a HelloRetryRequest that leaves no state behind (server) --- */

@@ -120,7 +120,7 @@ static enum t13_status on_key_update(struct t13_conn *c, const struct t13_msg *m
     if (c->num_updates > T13_MAX_KEY_UPDATES) {
         return t13_fail(c, T13_E_TOO_MANY, "KeyUpdate");
     }
-    T13_TRY(t13_dir_update(&c->read));
+    T13_TRY(t13_update_key(c, &c->read));
     /* One answer is enough for all that came before it could be sent. It goes out before the next
      * application data, no earlier, as from OpenSSL. */
     c->update_queued = c->update_queued || requested;

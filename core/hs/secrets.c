@@ -103,6 +103,16 @@ static void keep_finished(struct t13_conn *c, int whose, const struct secret *ma
     c->finished_len[whose] = mac->n;
 }
 
+enum t13_status t13_update_key(struct t13_conn *c, struct t13_dir *d)
+{
+    bool clients = (d == &c->write) == (c->side == T13_CLIENT);
+
+    T13_TRY(t13_dir_update(d));
+    /* The label counts no further than N, as OpenSSL's. */
+    key_log(c, clients ? "CLIENT_TRAFFIC_SECRET_N" : "SERVER_TRAFFIC_SECRET_N", &d->traffic);
+    return T13_OK;
+}
+
 enum t13_status t13_own_finished(struct t13_conn *c)
 {
     uint8_t buf[CR_HASH_MAX];

@@ -205,5 +205,5 @@ enum t13_status t13_put_key_update(struct t13_conn *c, bool request)
     passing(c, T13_SENDING, HS_KEY_UPDATE);
     T13_TRY(seal_plainly(c, &c->write, T13_CT_HANDSHAKE, bytes_of(body, w.n)));
     observe(c, T13_CT_HANDSHAKE, bytes_of(body, w.n));
-    return t13_dir_update(&c->write);
+    return t13_update_key(c, &c->write);
 }
