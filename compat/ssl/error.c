@@ -166,8 +166,10 @@ void cx_ssl_fail(SSL *ssl, enum t13_status status)
     } else if (reason != 0) {
         cx_ssl_raise(reason);
     }
-    /* RFC 8446 6.2: a session whose connection failed is not resumed. */
-    if (ssl->session != NULL && first && ssl->session_ctx != NULL) {
-        (void)cx_cache_remove(ssl->session_ctx, ssl->session);
+    /* RFC 8446 6.2: a session whose connection failed is not resumed, nor one that was offered:
+     * else a client whose ticket cannot be served would come back with it for ever. */
+    SSL_SESSION *session = ssl->session != NULL ? ssl->session : ssl->resume;
+    if (session != NULL && first && ssl->session_ctx != NULL) {
+        (void)cx_cache_remove(ssl->session_ctx, session);
     }
 }

@@ -291,6 +291,9 @@ SSL_SESSION *cx_session_d2i(SSL_SESSION **a, const unsigned char **pp, long leng
                                                  : SSL_R_BAD_LENGTH);
         return NULL;
     }
+    if (cx_cipher_by_id((uint16_t)(f.cipher.p[0] << 8 | f.cipher.p[1])) == NULL) {
+        return NULL; /* without a word, as OpenSSL */
+    }
     struct t13_session *core = t13_session_new();
     if (core == NULL || !fill(core, &f)) {
         t13_session_free(core);
