@@ -72,6 +72,13 @@ static enum t13_status from_kernel(void *out, size_t n)
     return T13_OK;
 }
 
+/* An emulator may take any advice, qemu-user does, and follow none: it takes one that is none too.
+ */
+static bool will_be_wiped_on_fork(struct generator *g)
+{
+    return madvise(g, sizeof(*g), MADV_WIPEONFORK) == 0 && madvise(g, sizeof(*g), -1) != 0;
+}
+
 /* NULL when there is no page or no way to give it back: the kernel serves the request then. */
 static struct generator *generator(void)
 {
@@ -93,7 +100,7 @@ static struct generator *generator(void)
     /* Not in a core file, if the kernel can do that. */
     (void)madvise(page, sizeof(struct generator), MADV_DONTDUMP);
     mine = page;
-    mine->wiped_on_fork = madvise(page, sizeof(struct generator), MADV_WIPEONFORK) == 0;
+    mine->wiped_on_fork = will_be_wiped_on_fork(mine);
     return mine;
 }
 
@@ -153,7 +160,7 @@ static enum t13_status seed(struct generator *g)
     T13_TRY(refill(g));
     g->seeded = true;
     /* A child whose parent could not have the page wiped finds wiped_on_fork as it was. */
-    g->wiped_on_fork = madvise(g, sizeof(*g), MADV_WIPEONFORK) == 0;
+    g->wiped_on_fork = will_be_wiped_on_fork(g);
     g->pid = getpid();
     g->seeded_at_s = now_s();
     g->since_seed = 0;
