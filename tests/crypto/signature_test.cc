@@ -66,8 +66,8 @@ TEST(Signature, WycheproofEcdsa)
 {
     for (const char *file :
          {"ecdsa_secp256r1_sha256", "ecdsa_secp256r1_sha512", "ecdsa_secp384r1_sha384",
-          "ecdsa_secp521r1_sha512", "ecdsa_secp256k1_sha256", "ecdsa_secp256k1_sha512",
-          "ecdsa_brainpoolP256r1_sha256", "ecdsa_brainpoolP384r1_sha384",
+          "ecdsa_secp384r1_sha512", "ecdsa_secp521r1_sha512", "ecdsa_secp256k1_sha256",
+          "ecdsa_secp256k1_sha512", "ecdsa_brainpoolP256r1_sha256", "ecdsa_brainpoolP384r1_sha384",
           "ecdsa_brainpoolP512r1_sha512"}) {
         run(file, CR_SIG_ECDSA);
     }
@@ -83,7 +83,9 @@ TEST(Signature, WycheproofEddsa)
 TEST(Signature, WycheproofRsaPkcs1)
 {
     for (const char *file :
-         {"rsa_signature_2048_sha256", "rsa_signature_3072_sha384", "rsa_signature_4096_sha512"}) {
+         {"rsa_signature_2048_sha256", "rsa_signature_2048_sha384", "rsa_signature_2048_sha512",
+          "rsa_signature_3072_sha256", "rsa_signature_3072_sha384", "rsa_signature_3072_sha512",
+          "rsa_signature_4096_sha384", "rsa_signature_4096_sha512"}) {
         run(file, CR_SIG_RSA_PKCS1);
     }
 }
@@ -92,7 +94,8 @@ TEST(Signature, WycheproofRsaPss)
 {
     for (const char *file :
          {"rsa_pss_2048_sha1_mgf1_20", "rsa_pss_2048_sha256_mgf1_0", "rsa_pss_2048_sha256_mgf1_32",
-          "rsa_pss_3072_sha256_mgf1_32", "rsa_pss_4096_sha512_mgf1_32", "rsa_pss_misc"}) {
+          "rsa_pss_3072_sha256_mgf1_32", "rsa_pss_4096_sha256_mgf1_32",
+          "rsa_pss_4096_sha512_mgf1_32", "rsa_pss_misc"}) {
         run(file, CR_SIG_RSA_PSS);
     }
 }
