@@ -13,7 +13,8 @@ static const uint32_t sha256_start[8] = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa
 
 static struct cx_md32 parts(SHA256_CTX *c)
 {
-    struct cx_md32 m = {c->h, &c->Nl, &c->Nh, (uint8_t *)c->data, &c->num, cr_sha256_compress, true};
+    struct cx_md32 m = {c->h, &c->Nl, &c->Nh, (uint8_t *)c->data, &c->num, cr_sha256_compress,
+                        true};
 
     return m;
 }

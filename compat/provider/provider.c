@@ -1,10 +1,10 @@
 /* Library contexts and providers: OSSL_LIB_CTX(3), OSSL_PROVIDER(3). There is one implementation of
  * each algorithm, so a
  * context holds only which names were loaded, and a provider is a name with a count. */
+#include "compat/provider/provider.h"
 #include "compat/cx.h"
 #include "compat/err/raise.h"
 #include "compat/param/param.h"
-#include "compat/provider/provider.h"
 
 #include <pthread.h>
 #include <stdatomic.h>

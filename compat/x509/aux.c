@@ -141,8 +141,8 @@ int cx_x509_trust(const X509 *x, int id, int flags)
     if (id < 0 || id > X509_TRUST_MAX) {
         return trust_by_nid(id, x, flags);
     }
-    /* For what TLS and mail need, any use will do in either list, and a root without settings is trusted;
-     * a responder has to be named. */
+    /* For what TLS and mail need, any use will do in either list, and a root without settings is
+     * trusted; a responder has to be named. */
     const int any = (int)(X509_TRUST_DO_SS_COMPAT | X509_TRUST_OK_ANY_EKU);
     bool named = id == X509_TRUST_OCSP_SIGN || id == X509_TRUST_OCSP_REQUEST;
     return trust_by_nid(nids[id], x, named ? flags & ~any : flags | any);
