@@ -164,9 +164,12 @@ static enum t13_status message(const struct gcm_key *k, const struct gcm_level *
         return T13_E_CRYPTO;
     }
     struct gcm_msg m = start(k, nonce, ad, &mask);
-    size_t done = in.n > 0 ? cr_gcm_bulk(k, &m, level, seal, in, out) : 0;
-    finish_text(k, &m, seal, bytes_of(done > 0 ? in.p + done : in.p, in.n - done), tail,
-                out + done);
+    if (in.n > 0) { /* else in and out may be NULL */
+        size_t done = cr_gcm_bulk(k, &m, level, seal, in, out);
+        in = bytes_of(in.p + done, in.n - done);
+        out += done;
+    }
+    finish_text(k, &m, seal, in, tail, out);
     write_tag(k, &m, mask, ad.n, len, tag);
     mem_clear(&m, sizeof(m));
     mem_clear(&mask, sizeof(mask));

@@ -80,8 +80,10 @@ static void hash_bytes(struct gcm_stream *s, struct bytes in)
 GCM_TARGET static void hash_lengths(struct gcm_stream *s, uint64_t first, uint64_t second)
 {
     uint8_t block[GCM_BLOCK];
+    uint64_t first_bits = first * 8;
+    uint64_t second_bits = second * 8;
 
-    store(block, reverse(_mm_set_epi64x((long long)(first * 8), (long long)(second * 8))));
+    store(block, reverse(_mm_set_epi64x((long long)first_bits, (long long)second_bits)));
     hash_some(s, block, 1);
 }
 
