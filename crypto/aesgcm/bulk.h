@@ -129,4 +129,25 @@ GCM_FN size_t open_groups(const struct gcm_key *k, struct gcm_msg *m, unsigned n
     return done;
 }
 
+GCM_FN size_t bulk_rounds(const struct gcm_key *k, struct gcm_msg *m, unsigned num_rounds,
+                          bool seal, const uint8_t *in, uint8_t *out, size_t n)
+{
+    return seal ? seal_groups(k, m, num_rounds, in, out, n)
+                : open_groups(k, m, num_rounds, in, out, n);
+}
+
+/* Each number of rounds, and each direction, gets a loop of its own. */
+GCM_FN size_t bulk(const struct gcm_key *k, struct gcm_msg *m, bool seal, const uint8_t *in,
+                   uint8_t *out, size_t n)
+{
+    switch (k->aes.num_rounds) {
+    case 10:
+        return bulk_rounds(k, m, 10, seal, in, out, n);
+    case 12:
+        return bulk_rounds(k, m, 12, seal, in, out, n);
+    default:
+        return bulk_rounds(k, m, 14, seal, in, out, n);
+    }
+}
+
 #endif

@@ -93,25 +93,11 @@ GCM_FN vec v_first(__m128i a)
 GCM_TARGET size_t cr_vaes_seal(const struct gcm_key *k, struct gcm_msg *m, const uint8_t *in,
                                uint8_t *out, size_t n)
 {
-    switch (k->aes.num_rounds) {
-    case 10:
-        return seal_groups(k, m, 10, in, out, n);
-    case 12:
-        return seal_groups(k, m, 12, in, out, n);
-    default:
-        return seal_groups(k, m, 14, in, out, n);
-    }
+    return bulk(k, m, true, in, out, n);
 }
 
 GCM_TARGET size_t cr_vaes_open(const struct gcm_key *k, struct gcm_msg *m, const uint8_t *in,
                                uint8_t *out, size_t n)
 {
-    switch (k->aes.num_rounds) {
-    case 10:
-        return open_groups(k, m, 10, in, out, n);
-    case 12:
-        return open_groups(k, m, 12, in, out, n);
-    default:
-        return open_groups(k, m, 14, in, out, n);
-    }
+    return bulk(k, m, false, in, out, n);
 }
