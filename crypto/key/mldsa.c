@@ -2,8 +2,8 @@
 #include "crypto/key/mldsa.h"
 
 #include "crypto/ct/ct.h"
+#include "crypto/key/seeded.h"
 #include "crypto/mem.h"
-#include "crypto/rand.h"
 
 #include <string.h>
 
@@ -81,52 +81,19 @@ static enum t13_status from_expanded(struct cr_key **out, enum cr_key_type type,
     return new_private(out, type, NULL, public_key, expanded.p);
 }
 
+static const struct key_seeded seeded = {from_seed, from_expanded, CR_MLDSA_SEED_LEN};
+
 enum t13_status key_mldsa_private(struct cr_key **out, enum cr_key_type type, struct bytes bare)
 {
-    return bare.n == CR_MLDSA_SEED_LEN ? from_seed(out, type, bare, NULL)
-                                       : from_expanded(out, type, bare);
+    return key_seeded_read(&seeded, out, type, bare);
 }
 
 enum t13_status key_mldsa_generate(struct cr_key **out, enum cr_key_type type)
 {
-    uint8_t seed[CR_MLDSA_SEED_LEN];
-
-    enum t13_status status = cr_rand(seed, sizeof(seed));
-    if (status == T13_OK) {
-        status = from_seed(out, type, bytes_of(seed, sizeof(seed)), NULL);
-    }
-    mem_clear(seed, sizeof(seed));
-    return status;
+    return key_seeded_generate(&seeded, out, type);
 }
 
 enum t13_status key_mldsa_parse(struct cr_key **out, enum cr_key_type type, struct bytes octets)
 {
-    struct der d = der_of(octets);
-    struct der both;
-    struct bytes seed;
-    struct bytes expanded;
-
-    if (der_take(&d, DER_CONTEXT_PRIMITIVE(0), &seed)) {
-        return der_at_end(&d) ? from_seed(out, type, seed, NULL) : T13_E_BAD_KEY;
-    }
-    if (der_take(&d, DER_OCTET_STRING, &expanded)) {
-        return der_at_end(&d) ? from_expanded(out, type, expanded) : T13_E_BAD_KEY;
-    }
-    if (!der_enter(&d, DER_SEQUENCE, &both) || !der_at_end(&d) ||
-        !der_take(&both, DER_OCTET_STRING, &seed) ||
-        !der_take(&both, DER_OCTET_STRING, &expanded) || !der_at_end(&both)) {
-        return T13_E_BAD_KEY;
-    }
-    return from_seed(out, type, seed, &expanded);
-}
-
-void key_mldsa_put(struct der_out *o, const struct cr_key *key)
-{
-    size_t mark = o->n;
-
-    der_put(o, DER_OCTET_STRING, key->parts[CR_PART_PRIVATE]);
-    if (key->parts[CR_PART_SEED].n > 0) {
-        der_put(o, DER_OCTET_STRING, key->parts[CR_PART_SEED]);
-        der_put_header(o, DER_SEQUENCE, mark);
-    }
+    return key_seeded_parse(&seeded, out, type, octets);
 }

@@ -14,9 +14,8 @@ T13_MUST_USE enum t13_status key_mldsa_private(struct cr_key **out, enum cr_key_
 T13_MUST_USE enum t13_status key_mldsa_generate(struct cr_key **out, enum cr_key_type type);
 
 /* The private key in a PKCS#8: the seed, the expanded key, or both, which must belong together (RFC
- * 9881 section 6). Written are both, or what is known. */
+ * 9881 section 6). */
 T13_MUST_USE enum t13_status key_mldsa_parse(struct cr_key **out, enum cr_key_type type,
                                              struct bytes octets);
-void key_mldsa_put(struct der_out *o, const struct cr_key *key);
 
 #endif

@@ -13,10 +13,9 @@ T13_MUST_USE enum t13_status key_mlkem_public(struct cr_key **out, enum cr_key_t
                                               struct bytes ek);
 
 /* The private key in a PKCS#8: the seed, the expanded key, or both, which must belong together (RFC
- * 9935 section 6). Written are both, or what is known. */
+ * 9935 section 6). */
 T13_MUST_USE enum t13_status key_mlkem_parse(struct cr_key **out, enum cr_key_type type,
                                              struct bytes octets);
-void key_mlkem_put(struct der_out *o, const struct cr_key *key);
 
 /* The same from bare bytes: a seed, or an expanded key. */
 T13_MUST_USE enum t13_status key_mlkem_private(struct cr_key **out, enum cr_key_type type,

@@ -3,6 +3,7 @@
 #include "crypto/key/internal.h"
 #include "crypto/key/mldsa.h"
 #include "crypto/key/mlkem.h"
+#include "crypto/key/seeded.h"
 
 static enum t13_status from_octets(struct cr_key **out, const struct key_alg *alg,
                                    struct bytes octets)
@@ -64,10 +65,8 @@ static void put_pkcs8(struct der_out *o, const void *what)
         key_pkcs1_put(o, key);
     } else if (cr_key_type_is_ec(key->type)) {
         key_sec1_put(o, key, false);
-    } else if (key_mldsa(key->type) != NULL) {
-        key_mldsa_put(o, key);
-    } else if (key_mlkem_public_len(key->type) > 0) {
-        key_mlkem_put(o, key);
+    } else if (key_mldsa(key->type) != NULL || key_mlkem_public_len(key->type) > 0) {
+        key_seeded_put(o, key);
     } else {
         der_put(o, DER_OCTET_STRING, key->parts[CR_PART_PRIVATE]);
     }
